@@ -1,0 +1,143 @@
+"""Every error that Unalike raises on purpose.
+
+    UnalikeError                 catch to show any of them as a sentence
+    ├── InputError               the user's input cannot be used (exit status 2 in a terminal)
+    │   ├── TableError           the file cannot be read as a table; raised by core.tables
+    │   ├── ColumnError          the chosen columns or rows cannot be analysed
+    │   └── SettingsError        the chosen settings do not go together
+    ├── EncoderError             a model cannot be loaded or cannot encode
+    ├── UndefinedResult          the numbers asked for do not exist for this data (max = min, one text ...)
+    ├── RunCancelled             somebody asked the run to stop; not a failure
+    └── StoreError               the data folder or its database cannot be used
+
+A class has a stable `code` and a `sentence`: an English template, marked for translation, that says
+what happened and what to do next. Its parameters are the keyword arguments of the constructor, kept
+in `params`; `str(error)` fills the translated template. The parameters are
+plain JSON values, so that an error can be kept in the store and told again later (`to_dict`, `from_dict`).
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from core.language import N_, _
+
+
+class UnalikeError(Exception):
+    """Base of the tree. Catch it where any of them becomes a sentence on a screen."""
+
+    code: ClassVar[str] = "unalike"
+    sentence: ClassVar[str] = N_("Something went wrong in Unalike: {detail}")
+
+    def __init__(self, **params: Any) -> None:
+        """Keep the parameters (plain JSON values) that fill the class's sentence."""
+        super().__init__(params)
+        self.params = params
+
+    def __str__(self) -> str:
+        """The sentence in the language in use."""
+        return _(self.sentence).format(**self.params)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Code and parameters, for the store."""
+        return {"code": self.code, "params": self.params}
+
+
+def from_dict(stored: dict[str, Any]) -> UnalikeError:
+    """The error that `to_dict` described, or a plain UnalikeError where its code is not known any more."""
+    classes = {cls.code: cls for cls in _descendants(UnalikeError)}
+    known = classes.get(stored["code"])
+    return known(**stored["params"]) if known else UnalikeError(detail=stored["code"])
+
+
+def _descendants(cls: type[UnalikeError]) -> list[type[UnalikeError]]:
+    return [cls, *(d for child in cls.__subclasses__() for d in _descendants(child))]
+
+
+# ---- the user's input -------------------------------------------------------------------------------
+
+
+class InputError(UnalikeError):
+    """The input cannot be used. Catch it to ask the user for another one."""
+
+    code = "input"
+
+
+class TableError(InputError):
+    """The file cannot be read as a table. Catch it around core.tables.read_table."""
+
+    code = "table"
+
+
+class ColumnError(InputError):
+    """The chosen columns or rows cannot be analysed. Catch it where a run is prepared."""
+
+    code = "column"
+
+
+class UnknownColumn(ColumnError):
+    """A column was named that the table does not have."""
+
+    code = "unknown-column"
+    sentence = N_("There is no column “{column}” in this table. Its columns are: {columns}.")
+
+
+class TooFewTexts(ColumnError):
+    """Fewer than two rows have text in the text column."""
+
+    code = "too-few-texts"
+    sentence = N_(
+        "Similarity needs at least two texts, and the column “{column}” has {texts}. "
+        "Choose another text column or a table with more rows."
+    )
+
+
+class AllTextsEqual(ColumnError):
+    """Every text is the same, so that nothing can be compared."""
+
+    code = "all-texts-equal"
+    sentence = N_(
+        "All {texts} texts in the column “{column}” are the same, so there is nothing to compare. "
+        "Choose another text column."
+    )
+
+
+class SettingsError(InputError):
+    """The chosen settings do not go together. Catch it where a run is prepared."""
+
+    code = "settings"
+
+
+# ---- encoders ---------------------------------------------------------------------------------------
+
+
+class EncoderError(UnalikeError):
+    """A model cannot be loaded or cannot encode. Catch it around core.encoders.load and encode."""
+
+    code = "encoder"
+
+
+# ---- results, runs, store ---------------------------------------------------------------------------
+
+
+class UndefinedResult(UnalikeError):
+    """The number asked for does not exist for this data. Catch it where one result is drawn."""
+
+    code = "undefined"
+
+
+class RunCancelled(UnalikeError):
+    """Somebody asked the run to stop. Catch it where a run ends."""
+
+    code = "cancelled"
+    sentence = N_("The run was cancelled.")
+
+
+class StoreError(UnalikeError):
+    """The data folder or its database cannot be used. Catch it around the store."""
+
+    code = "store"
+    sentence = N_(
+        "The data folder cannot be used ({detail}). Check that the disk is not full and that the folder "
+        "{folder} can be written to."
+    )
