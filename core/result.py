@@ -1,0 +1,103 @@
+"""What a run computed, and how it is kept as files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from core.encoders import EncoderCard
+from core.settings import Columns, RunSettings
+from core.similarity import PairStatistics
+
+VERSION = 1
+
+
+@dataclass(frozen=True)
+class Result:
+    """One run's result; n texts, d dimensions.
+
+    `texts` has a row a text in the table's order: row (position in the table, from 0), text, tokens, cut,
+    label (where a label column was chosen) and the measures of originality. `groups` has the group
+    columns, the same rows. `lost_share` is the share of all tokens that the encoder did not see.
+    `seconds` and `peaks` (resident bytes) are by stage. `rows` counts the table's rows, blank ones too.
+    """
+
+    columns: Columns
+    settings: RunSettings
+    encoder: EncoderCard
+    rows: int
+    texts: pd.DataFrame
+    groups: pd.DataFrame
+    lost_share: float
+    vectors: np.ndarray
+    statistics: PairStatistics
+    seconds: dict[str, float]
+    peaks: dict[str, int]
+
+    @property
+    def skipped(self) -> int:
+        """Rows of the table without a text."""
+        return self.rows - len(self.texts)
+
+    @property
+    def names(self) -> pd.Series:
+        """What each text is called: its label where there is one, else its row in the file."""
+        numbers = pd.Series([str(row + 2) for row in self.texts["row"]], index=self.texts.index)
+        if "label" not in self.texts:
+            return numbers
+        labels = self.texts["label"].astype(str).str.strip()
+        return labels.where(labels != "", numbers)
+
+    def save(self, folder: Path) -> None:
+        """Write the result into an existing, empty folder."""
+        self.texts.to_parquet(folder / "texts.parquet", index=False)
+        self.groups.to_parquet(folder / "groups.parquet", index=False)
+        np.save(folder / "vectors.npy", self.vectors, allow_pickle=False)
+        np.savez(folder / "statistics.npz", allow_pickle=False, **self.statistics.to_arrays())
+        about = {
+            "version": VERSION,
+            "columns": asdict(self.columns),
+            "settings": asdict(self.settings),
+            "encoder": asdict(self.encoder),
+            "rows": self.rows,
+            "lost_share": self.lost_share,
+            "seconds": self.seconds,
+            "peaks": self.peaks,
+        }
+        (folder / "run.json").write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
+
+    @classmethod
+    def read(cls, folder: Path) -> Result:
+        """The result that `save` wrote; the vectors stay on the disk until they are used."""
+        about = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+        card, columns = about["encoder"], about["columns"]
+        with np.load(folder / "statistics.npz", allow_pickle=False) as arrays:
+            statistics = PairStatistics.from_arrays(dict(arrays))
+        return cls(
+            columns=Columns(columns["text"], tuple(columns["groups"]), columns["label"]),
+            settings=RunSettings(**about["settings"]),
+            encoder=EncoderCard(**{**card, "languages": tuple(card["languages"])}),
+            rows=about["rows"],
+            texts=pd.read_parquet(folder / "texts.parquet"),
+            groups=pd.read_parquet(folder / "groups.parquet"),
+            lost_share=about["lost_share"],
+            vectors=np.load(folder / "vectors.npy", mmap_mode="r", allow_pickle=False),
+            statistics=statistics,
+            seconds=about["seconds"],
+            peaks=about["peaks"],
+        )
+
+
+def combined_codes(frame: pd.DataFrame, groups: Sequence[str]) -> np.ndarray | None:
+    """One code a row for each combination of the group columns' values, (n,) int, or None without groups.
+
+    One pass over the pairs with these codes serves every group column: its histograms are sums.
+    """
+    if not groups:
+        return None
+    return frame.groupby(list(groups), sort=True, dropna=False).ngroup().to_numpy()

@@ -1,0 +1,67 @@
+"""What a run is made with, and how this installation is set up.
+
+`RunSettings` is the one key of everything computed: cache, store, link and comparison use its digest.
+`Settings` are the installation's own, from the environment (UNALIKE_...) or a file unalike.env.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from platformdirs import user_data_path
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from core.long_texts import LONG_TEXT
+
+DEFAULT_ENCODER = "use-multilingual"
+DIGEST_VERSION = 1
+
+
+@dataclass(frozen=True)
+class RunSettings:
+    """Encoder, token limit (tokens a text) and long text handling: what a run is made with."""
+
+    encoder: str = DEFAULT_ENCODER
+    token_limit: int = 256
+    long_text: str = LONG_TEXT[0]
+
+    def digest(self) -> str:
+        """A versioned content digest: 16 hexadecimal digits, the same on every machine."""
+        visible = {"version": DIGEST_VERSION, **asdict(self)}
+        return hashlib.sha256(json.dumps(visible, sort_keys=True).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The roles that the user gives to a table's columns."""
+
+    text: str
+    groups: tuple[str, ...] = ()
+    label: str | None = None
+
+
+class Settings(BaseSettings):
+    """The installation's settings, each with its meaning; the environment wins over the file."""
+
+    model_config = SettingsConfigDict(env_prefix="UNALIKE_", env_file="unalike.env", extra="ignore")
+
+    data: Path = Field(
+        default_factory=lambda: user_data_path("unalike"),
+        description="Folder of the database, the tables, the results and the embedding cache.",
+    )
+    upload_limit_mb: int = Field(default=500, ge=1, description="Largest file that is read, in megabytes.")
+    cache_limit_mb: int = Field(default=4096, ge=0, description="Largest embedding cache, in megabytes.")
+    allow_remote_code: bool = Field(
+        default=False, description="Whether a model from the hub may bring its own program code."
+    )
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The installation's settings, read once a process."""
+    return Settings()
