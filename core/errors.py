@@ -225,6 +225,16 @@ class UndefinedResult(UnalikeError):
     code = "undefined"
 
 
+class TooFewGroups(UndefinedResult):
+    """Fewer than two groups have two texts, so groups cannot be tested against each other."""
+
+    code = "too-few-groups"
+    sentence = N_(
+        "Groups can be compared when at least two of them have two texts or more; here it is {groups}. "
+        "Choose another group column."
+    )
+
+
 class RunCancelled(UnalikeError):
     """Somebody asked the run to stop. Catch it where a run ends."""
 

@@ -1,0 +1,278 @@
+"""Do the groups of a collection differ, and by how much? The unit is a text, never a pair.
+
+Pairs of texts are not independent of each other, so a test over pairs would find differences everywhere.
+Groups of one text are shown in tables and left out of tests; texts without a group are left out of both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+from scipy import stats
+from statsmodels.stats.multitest import multipletests
+
+from core.errors import TooFewGroups
+from core.language import N_
+from core.originality import percentile_rank
+
+EFFECT_WORDS = {
+    "none": N_("no difference"),
+    "small": N_("small"),
+    "medium": N_("medium"),
+    "large": N_("large"),
+}
+EFFECT_NAMES = {"epsilon_squared": N_("epsilon squared of the ranks"), "cliffs_delta": N_("Cliff's delta")}
+
+# Cohen (1988), Statistical Power Analysis, for shares of variance; Romano et al. (2006) for Cliff's delta.
+_EPSILON_BOUNDS = {"small": 0.01, "medium": 0.06, "large": 0.14}
+_DELTA_BOUNDS = {"small": 0.147, "medium": 0.33, "large": 0.474}
+_SHUFFLED_VALUES = 50_000_000  # about two seconds of shuffling
+_BATCH_VALUES = 1_000_000
+
+
+@dataclass(frozen=True)
+class Box:
+    """The numbers of one box plot (Tukey): quartiles, whiskers at the last value within 1.5 IQR, outliers."""
+
+    n: int
+    low_whisker: float
+    q1: float
+    median: float
+    q3: float
+    high_whisker: float
+    outliers: tuple[int, ...]
+    """Positions, in the values that were given, of those outside the whiskers; lowest value first."""
+
+
+@dataclass(frozen=True)
+class GroupComparison:
+    """How much the groups differ in a measure, over all groups of two texts or more."""
+
+    effect: float
+    effect_name: str  # a key of EFFECT_NAMES
+    effect_word: str  # a key of EFFECT_WORDS
+    p: float
+    permutations: int
+    tested_groups: tuple[str, ...]
+    left_out: tuple[str, ...]
+    texts: int
+
+
+def describe(values: ArrayLike) -> pd.Series:
+    """One row of a group table for these values: n, mean, std (n - 1), min, q1, median, q3, max."""
+    v = np.asarray(values, dtype=np.float64)
+    if not len(v):
+        return pd.Series(
+            {"n": 0} | dict.fromkeys(("mean", "std", "min", "q1", "median", "q3", "max"), np.nan)
+        )
+    low, q1, median, q3, high = np.quantile(v, [0, 0.25, 0.5, 0.75, 1])
+    std = v.std(ddof=1) if len(v) > 1 else np.nan
+    return pd.Series(
+        {
+            "n": len(v),
+            "mean": v.mean(),
+            "std": std,
+            "min": low,
+            "q1": q1,
+            "median": median,
+            "q3": q3,
+            "max": high,
+        }
+    )
+
+
+def group_table(values: pd.Series, groups: pd.Series | pd.DataFrame) -> pd.DataFrame:
+    """A row a group (`describe`), highest median first; indexed by group, or by two groups for two columns.
+
+    Texts whose group is missing are left out. For the total row, `describe` the values that have a group.
+    """
+    columns = groups.to_frame() if isinstance(groups, pd.Series) else groups
+    keep = np.logical_and.reduce([has_group(columns[name]) for name in columns])
+    keys = [columns[name].to_numpy()[keep] for name in columns]
+    grouped = pd.Series(np.asarray(values, dtype=np.float64)[keep]).groupby(keys, observed=True)
+    table = grouped.agg(
+        n="count", mean="mean", std="std", min="min", q1=_q1, median="median", q3=_q3, max="max"
+    )
+    table.index.names = list(columns.columns)
+    return table.sort_values("median", ascending=False, kind="stable")
+
+
+def has_group(groups: pd.Series) -> NDArray[np.bool_]:
+    """(n,) whether a text has a group: its cell is neither missing nor blank."""
+    return (groups.notna() & (groups.astype(str).str.strip() != "")).to_numpy()
+
+
+def _q1(values: pd.Series) -> float:
+    return float(values.quantile(0.25))
+
+
+def _q3(values: pd.Series) -> float:
+    return float(values.quantile(0.75))
+
+
+def box(values: ArrayLike) -> Box:
+    """The box plot of at least one value; quartiles by linear interpolation, as pandas and numpy do."""
+    v = np.asarray(values, dtype=np.float64)
+    q1, median, q3 = np.quantile(v, [0.25, 0.5, 0.75])
+    reach = 1.5 * (q3 - q1)
+    inside = (v >= q1 - reach) & (v <= q3 + reach)
+    outside = np.flatnonzero(~inside)
+    return Box(
+        n=len(v),
+        low_whisker=float(v[inside].min()),
+        q1=float(q1),
+        median=float(median),
+        q3=float(q3),
+        high_whisker=float(v[inside].max()),
+        outliers=tuple(outside[np.argsort(v[outside], kind="stable")].tolist()),
+    )
+
+
+def compare_groups(
+    values: pd.Series, groups: pd.Series, permutations: int | None = None, seed: int = 0
+) -> GroupComparison:
+    """How much a measure differs between groups, and how often chance alone does as much.
+
+    The effect is epsilon squared (Kelley, 1935) of the ranks, (H - g + 1)/(n - g) with H of Kruskal and
+    Wallis over g groups and n texts: the share of the spread in rank that goes with the group, corrected
+    for what chance alone would give and not below 0. The p-value deals the texts out to the groups anew,
+    `permutations` times, and is (1 + times at least as different)/(1 + permutations) (Phipson and Smyth,
+    2010). By default there are 9,999 of them, fewer for many texts, at least 999. Values that differ by no
+    more than noise tie. Raises TooFewGroups where fewer than two groups have two texts.
+    """
+    codes, ranks, tested, left_out = _testable(values, groups)
+    n, g = len(ranks), len(tested)
+    if permutations is None:
+        permutations = int(np.clip(_SHUFFLED_VALUES // n, 999, 9_999))
+    sizes = np.bincount(codes)
+    centred = ranks - ranks.mean()
+    spread = float(centred @ centred)
+    if spread == 0.0:  # every value ties: nothing differs, and every dealing-out is as different
+        effect, p = 0.0, 1.0
+    else:
+        between = float((np.bincount(codes, centred) ** 2 / sizes).sum())
+        h = (n - 1) * between / spread
+        effect = max(0.0, (h - g + 1) / (n - g))
+        as_different = _count_as_different(centred, sizes, between, permutations, seed)
+        p = (1 + as_different) / (1 + permutations)
+    return GroupComparison(
+        effect=effect,
+        effect_name="epsilon_squared",
+        effect_word=_word(effect, _EPSILON_BOUNDS),
+        p=p,
+        permutations=permutations,
+        tested_groups=tested,
+        left_out=left_out,
+        texts=n,
+    )
+
+
+def compare_pairs(values: pd.Series, groups: pd.Series) -> pd.DataFrame:
+    """Every two groups of two texts or more: columns a, b, n_a, n_b, delta, word, p, p_holm.
+
+    `delta` is Cliff's delta in [-1, 1]: the chance that a text of a has a larger value than one of b, less the
+    chance of the reverse. `p` is Mann and Whitney's, `p_holm` the same corrected for the number of pairs (Holm).
+    Raises TooFewGroups where fewer than two groups have two texts.
+    """
+    codes, ranks, tested, _left_out = _testable(values, groups)
+    rows = []
+    for a, b in combinations(range(len(tested)), 2):
+        in_a, in_b = codes == a, codes == b
+        result = stats.mannwhitneyu(ranks[in_a], ranks[in_b])
+        n_a, n_b = int(in_a.sum()), int(in_b.sum())
+        delta = float(2 * result.statistic / (n_a * n_b) - 1)
+        rows.append(
+            {
+                "a": tested[a],
+                "b": tested[b],
+                "n_a": n_a,
+                "n_b": n_b,
+                "delta": delta,
+                "word": _word(abs(delta), _DELTA_BOUNDS),
+                "p": float(result.pvalue),
+            }
+        )
+    table = pd.DataFrame(rows)
+    table["p_holm"] = multipletests(table["p"], method="holm")[1]
+    return table
+
+
+def _testable(
+    values: pd.Series, groups: pd.Series
+) -> tuple[NDArray[np.intp], NDArray[np.float64], tuple[str, ...], tuple[str, ...]]:
+    """Group codes and ranks of the texts in groups of two or more, those groups, and the groups left out."""
+    keep = has_group(groups)
+    codes, names = pd.factorize(groups.to_numpy()[keep], sort=True)
+    large = np.bincount(codes, minlength=len(names)) >= 2
+    if large.sum() < 2:
+        raise TooFewGroups(groups=int(large.sum()))
+    tested = tuple(str(name) for name, is_large in zip(names, large, strict=True) if is_large)
+    left_out = tuple(str(name) for name, is_large in zip(names, large, strict=True) if not is_large)
+    in_test = large[codes]
+    new_codes = (np.cumsum(large) - 1)[codes[in_test]]
+    ranks = percentile_rank(np.asarray(values, dtype=np.float64)[keep][in_test])
+    return new_codes, ranks, tested, left_out
+
+
+def _count_as_different(
+    centred: NDArray[np.float64], sizes: NDArray[np.intp], between: float, permutations: int, seed: int
+) -> int:
+    """How many of the random dealings-out have group sums of squares of at least `between`."""
+    rng = np.random.default_rng(seed)
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    threshold = between * (1 - 1e-9)  # a dealing-out that is the same but for rounding is as different
+    count = 0
+    batch = max(1, _BATCH_VALUES // len(centred))
+    for first in range(0, permutations, batch):
+        rows = min(batch, permutations - first)
+        dealt = rng.permuted(np.broadcast_to(centred, (rows, len(centred))), axis=1)
+        sums = np.add.reduceat(dealt, starts, axis=1)
+        count += int(((sums**2 / sizes).sum(axis=1) >= threshold).sum())
+    return count
+
+
+def _word(effect: float, bounds: dict[str, float]) -> str:
+    """The word of the highest bound that the effect reaches."""
+    return ([word for word, bound in bounds.items() if effect >= bound] or ["none"])[-1]
+
+
+def group_similarity(vectors: NDArray[np.floating], codes: NDArray[np.integer]) -> NDArray[np.float64]:
+    """(g, g) mean similarity within and between groups, exactly, from the sums of the groups' vectors.
+
+    `codes` (n,) are 0..g-1, -1 for no group. Between: S_A . S_B / (n_A n_B); within: (|S_A|^2 - n_A) /
+    (n_A (n_A - 1)), which is nan for a group of one text. O(n d): no pass over pairs.
+    """
+    g = int(codes.max()) + 1
+    sums = np.zeros((g, vectors.shape[1]))
+    for code in range(g):
+        sums[code] = vectors[codes == code].sum(axis=0, dtype=np.float64)
+    sizes = np.bincount(codes[codes >= 0], minlength=g).astype(np.float64)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        means = (sums @ sums.T) / np.outer(sizes, sizes)
+        within = (np.einsum("gd,gd->g", sums, sums) - sizes) / (sizes * (sizes - 1))
+    means[np.diag_indices(g)] = within
+    return means
+
+
+def bin_numeric(series: pd.Series, bins: int = 4) -> pd.Series:
+    """Groups of about equal size out of numbers: ordered categories such as "10 – 25", missing stay missing.
+
+    A label names the lowest and highest number that is in its bin, so that no number is ever in doubt.
+    Equal numbers are never parted, so there can be fewer bins.
+    """
+    numbers = pd.to_numeric(series, errors="coerce")
+    cut = pd.qcut(numbers, bins, duplicates="drop")
+    ranges = numbers.groupby(cut, observed=True).agg(["min", "max"])
+    labels = [f"{low:g}" if low == high else f"{low:g} – {high:g}" for low, high in ranges.to_numpy()]
+    return cut.cat.remove_unused_categories().cat.rename_categories(labels)
+
+
+def bin_dates(series: pd.Series, unit: Literal["year", "month"]) -> pd.Series:
+    """Groups out of dates: "2024" or "2024-03"; what is no date is missing."""
+    dates = pd.to_datetime(series, errors="coerce", format="mixed")
+    return dates.dt.strftime("%Y" if unit == "year" else "%Y-%m")
