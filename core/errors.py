@@ -150,8 +150,8 @@ class UnknownEncoder(EncoderError):
 
     code = "unknown-encoder"
     sentence = N_(
-        "There is no model called “{encoder}”, neither on this computer nor on the Hugging Face hub, or it asks "
-        "for a login. Check the spelling (a hub name looks like owner/name), or choose a model from the list."
+        "There is no model called “{encoder}”, neither on this computer nor on the Hugging Face hub, or it "
+        "asks for a login. Check the spelling (a hub name looks like owner/name), or choose a model from the list."
     )
 
 
@@ -160,8 +160,8 @@ class NoNetwork(EncoderError):
 
     code = "no-network"
     sentence = N_(
-        "The model “{encoder}” has to be downloaded once, and the Hugging Face hub cannot be reached from this "
-        "computer. Choose a model that works without a network, or try again when there is one."
+        "The model “{encoder}” has to be downloaded once, and the Hugging Face hub cannot be reached from "
+        "this computer. Choose a model that works without a network, or try again when there is one."
     )
 
 
@@ -170,8 +170,8 @@ class UnsafeWeights(EncoderError):
 
     code = "unsafe-weights"
     sentence = N_(
-        "The model “{encoder}” comes only in a file format that could run a program on this computer when it is "
-        "opened, so it was not loaded. Choose a model that offers its weights as “safetensors”."
+        "The model “{encoder}” comes only in a file format that could run a program on this computer when it "
+        "is opened, so it was not loaded. Choose a model that offers its weights as “safetensors”."
     )
 
 
@@ -190,8 +190,8 @@ class EncoderBroken(EncoderError):
 
     code = "encoder-broken"
     sentence = N_(
-        "The model “{encoder}” cannot be used on this computer: {detail}. Choose another model, or download this "
-        "one again."
+        "The model “{encoder}” cannot be used on this computer: {detail}. Choose another model, or download "
+        "this one again."
     )
 
 
@@ -200,9 +200,9 @@ class NotEnoughMemory(EncoderError):
 
     code = "not-enough-memory"
     sentence = N_(
-        "This computer has not enough free memory for the model “{title}” at a limit of {limit} tokens: about "
-        "{needed_mb} MB are needed and {free_mb} MB are free. Close other programs, or choose a limit of up to "
-        "{largest_limit} tokens."
+        "This computer has not enough free memory for the model “{title}” at a limit of {limit} tokens: "
+        "about {needed_mb} MB are needed and {free_mb} MB are free. Close other programs, or choose a limit of "
+        "up to {largest_limit} tokens."
     )
 
 
@@ -211,8 +211,8 @@ class ModelTooLarge(EncoderError):
 
     code = "model-too-large"
     sentence = N_(
-        "This computer has not enough free memory for the model “{title}”: about {needed_mb} MB are needed and "
-        "{free_mb} MB are free. Close other programs, or choose a smaller model."
+        "This computer has not enough free memory for the model “{title}”: about {needed_mb} MB are needed "
+        "and {free_mb} MB are free. Close other programs, or choose a smaller model."
     )
 
 

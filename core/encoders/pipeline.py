@@ -1,0 +1,130 @@
+"""Texts to vectors: long texts handled, known vectors from the cache, the rest encoded and kept."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.encoders.base import Encoder, Ids, Progress, Vectors, unit_rows
+from core.encoders.card import check_token_limit
+from core.long_texts import prepare
+from core.vector_cache import VectorCache
+
+_KEEP_SECONDS = 5.0
+"""How often finished vectors are written to the cache: what a killed run loses at most."""
+
+
+@dataclass(frozen=True)
+class EncodeResult:
+    """The vectors of n texts and what was read for them."""
+
+    vectors: Vectors
+    """(n, d) float32, rows of length 1."""
+    tokens: NDArray[np.int64]
+    """(n,) tokens of each text in full, special tokens included."""
+    seen_tokens: NDArray[np.int64]
+    """(n,) of them, how many the encoder saw."""
+    cached_texts: int
+    """Texts whose vectors came from the cache, whole."""
+    cache_problem: str
+    """Why the cache could not be used, in the system's words; empty when it could."""
+
+    @property
+    def cut(self) -> NDArray[np.bool_]:
+        """(n,) which texts the encoder did not see in full."""
+        return self.seen_tokens < self.tokens
+
+    @property
+    def lost_share(self) -> float:
+        """Share of all tokens that the encoder did not see, in [0, 1]."""
+        total = int(self.tokens.sum())
+        return float((self.tokens - self.seen_tokens).sum() / total) if total else 0.0
+
+
+def encode_texts(
+    encoder: Encoder,
+    texts: Sequence[str],
+    *,
+    token_limit: int | None = None,
+    long_text: str = "truncate",
+    cache: VectorCache | None = None,
+    progress: Progress | None = None,
+    batch_tokens: int | None = None,
+) -> EncodeResult:
+    """Vectors of `texts` at a token limit, by one of the ways with long texts (core.long_texts.LONG_TEXT).
+
+    What the cache knows is not encoded again, and what is encoded is kept every few seconds, so that a run
+    that was cancelled or killed goes on from there. A cache that cannot be written is left out and reported.
+    Raises SettingsError, NotEnoughMemory, and whatever `progress` raises (RunCancelled).
+    """
+    limit = check_token_limit(encoder.card, token_limit)
+    work = prepare(encoder, texts, limit, long_text)
+    keys = [_key(encoder, piece) for piece in work.pieces]
+    vectors = np.zeros((len(work.pieces), encoder.card.dimensions), dtype=np.float32)
+    known = cache.get_many(keys, encoder.card.dimensions) if cache else {}
+    missing = []
+    for i, key in enumerate(keys):
+        if key in known:
+            vectors[i] = known[key]
+        else:
+            missing.append(i)
+    is_missing = np.zeros(len(work.pieces), dtype=bool)
+    is_missing[missing] = True
+    missing_of_text = np.bincount(work.owner[is_missing], minlength=len(texts))
+    cached_texts = int((missing_of_text == 0).sum())
+
+    sizes = np.array([len(p) + encoder.special_tokens for p in work.pieces], dtype=np.int64)
+    total_tokens = int(sizes.sum())
+    done_tokens = total_tokens - int(sizes[is_missing].sum())
+    unwritten: list[int] = []
+    written_at = time.monotonic()
+
+    def report() -> None:
+        if progress:
+            progress(int((missing_of_text == 0).sum()), done_tokens, total_tokens)
+
+    def keep() -> None:
+        if cache and unwritten:
+            cache.put_many({keys[i]: vectors[i] for i in unwritten})
+            unwritten.clear()
+
+    report()
+    try:
+        for batch in encoder.stream([work.pieces[i] for i in missing], batch_tokens=batch_tokens):
+            places = np.array(missing)[batch.positions]
+            vectors[places] = batch.vectors
+            unwritten.extend(places.tolist())
+            np.subtract.at(missing_of_text, work.owner[places], 1)
+            done_tokens += batch.tokens
+            if time.monotonic() - written_at > _KEEP_SECONDS:
+                keep()
+                written_at = time.monotonic()
+            report()
+    finally:
+        keep()
+    return EncodeResult(
+        vectors=_joined(vectors, work.owner, work.weights, len(texts)),
+        tokens=work.tokens,
+        seen_tokens=work.seen_tokens,
+        cached_texts=cached_texts,
+        cache_problem=cache.problem if cache else "",
+    )
+
+
+def _key(encoder: Encoder, ids: Ids) -> bytes:
+    name = f"1\0{encoder.card.id}\0{encoder.revision}\0".encode()
+    return hashlib.blake2b(name + ids.tobytes(), digest_size=16).digest()
+
+
+def _joined(pieces: Vectors, owner: NDArray[np.intp], weights: NDArray[np.float32], n: int) -> Vectors:
+    """Mean of each text's pieces, weighted by their tokens and brought back to length 1."""
+    if len(pieces) == n:
+        return pieces
+    sums = np.zeros((n, pieces.shape[1]), dtype=np.float32)
+    np.add.at(sums, owner, pieces * weights[:, None])
+    return unit_rows(sums)
