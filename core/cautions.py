@@ -1,0 +1,254 @@
+"""What to be careful about before believing a result: warnings worth more than a chart.
+
+Every caution is found by arithmetic on a finished run's tables, says what was seen with its figures, and
+what to do about it. The most serious come first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any, Protocol
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from core.groups import has_group
+from core.language import N_, _
+from core.originality import MEASURES, NOISE, TITLES, percentile_rank
+from core.scripts import NONE, SCRIPTS, scripts, unknown_share
+
+_ENOUGH_TEXTS = 10  # below this, a correlation or a top tenth says nothing
+_CHANCE = 0.01
+_SMALL_GROUP = 5
+
+
+class Severity(IntEnum):
+    """How far a caution reaches: the figures mislead, some of them do, or one thing is worth knowing."""
+
+    NOTE = 1
+    IMPORTANT = 2
+    SERIOUS = 3
+
+
+SENTENCES = {
+    "length": N_(
+        "{measure} goes with the length of a text (rank correlation {rho} over {n} texts): a text can rank "
+        "high or low because of its length alone. Compare texts of similar length before you conclude anything."
+    ),
+    "cut": N_(
+        "The model did not see the end of {cut} of {n} texts, because they are longer than the limit of "
+        "{token_limit} tokens; in all it missed {lost} of the text. Raise the limit, or choose another way to "
+        "handle long texts, and compare."
+    ),
+    "language": N_(
+        "{unknown} of {n} texts are in a script that this model was not made for ({script}). Its similarities "
+        "for them mean little, even where they look high. Choose a model that knows the language."
+    ),
+    "duplicates": N_(
+        "{copies} of {n} texts are exact copies of another one ({sets} texts occur more than once). They pull "
+        "means and the top of the pair list towards 1. Look at the results without the copies too."
+    ),
+    "copies_look_original": N_(
+        "{texts} of {n} texts look very original against the whole collection although each has a twin that is "
+        "the same to the model. They are off topic, not original: read the originality against the nearest "
+        "text beside it."
+    ),
+    "odd_pair": N_(
+        "Very few pairs decide where the scale begins and ends: {pairs} pairs run from {low} to {high}, but "
+        "without the few most extreme ones they run from {inner_low} to {inner_high}. Min-max values mostly show "
+        "those few; read the robust scale."
+    ),
+    "minority": N_(
+        "{in_top} of the {top} most original texts ({measure}) are written in {script}, but only {share} of {n} "
+        "texts are. They rank high because their language differs, not their ideas. Analyse each language by itself."
+    ),
+    "tiny_groups": N_(
+        "{tiny} of {groups} groups in “{column}” have fewer than {limit} texts. Their medians move with every single "
+        "text; groups of one text are left out of tests. Merge small groups or read them one by one."
+    ),
+    "squeezed": N_(
+        "This model puts nearly all pairs of this collection between {low} and {high}, so a high value alone does "
+        "not mean that two texts are alike. Read ranks, or the baseline scale, instead of the raw values."
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Caution:
+    """One thing to be careful about; `str()` says it in the language in use, with what to do."""
+
+    code: str  # a key of SENTENCES
+    severity: Severity
+    params: dict[str, Any]
+    """Plain JSON values; figures are ready to be read, names of measures and scripts are translated late."""
+
+    def __str__(self) -> str:
+        """The sentence."""
+        named = {
+            key: _(value) if key in ("measure", "script") else value for key, value in self.params.items()
+        }
+        return _(SENTENCES[self.code]).format(**named)
+
+
+class Similarities(Protocol):
+    """What is read of core.similarity.PairStatistics here."""
+
+    @property
+    def count(self) -> int:
+        """Number of pairs."""
+
+    @property
+    def minimum(self) -> float:
+        """Lowest similarity of a pair."""
+
+    @property
+    def maximum(self) -> float:
+        """Highest similarity of a pair."""
+
+    def quantile(self, q: float, /) -> float:
+        """The similarity below which the share q of all pairs lies."""
+
+
+def cautions(
+    texts: pd.DataFrame,
+    groups: pd.DataFrame,
+    statistics: Similarities,
+    *,
+    lost_share: float,
+    token_limit: int,
+    languages: Collection[str],
+) -> list[Caution]:
+    """Everything to be careful about in a finished run, the most serious first.
+
+    `texts` has a row a text with the columns text, tokens, cut and MEASURES; `groups` the group columns of
+    the same rows; `lost_share` is the share of all tokens that the encoder did not see, in [0, 1];
+    `languages` are the encoder's (ISO 639-1, or "*" where nobody says).
+    """
+    script = scripts(texts["text"].tolist())
+    found = [
+        _language(texts["text"].tolist(), script, languages),
+        _minority(texts, script),
+        _copies_look_original(texts),
+        _length(texts),
+        _cut(texts["cut"].to_numpy(), lost_share, token_limit),
+        _squeezed(statistics),
+        _duplicates(texts["text"]),
+        _odd_pair(statistics),
+        *(_tiny_groups(groups[column]) for column in groups),
+    ]
+    return sorted((caution for caution in found if caution), key=lambda caution: -caution.severity)
+
+
+def _language(texts: list[str], script: np.ndarray, languages: Collection[str]) -> Caution | None:
+    share = unknown_share(texts, languages)
+    if share < 0.05:
+        return None
+    unknown = [
+        name for name in np.unique(script) if unknown_share(_one_of(texts, script, name), languages) > 0
+    ]
+    main = max(unknown, key=lambda name: (script == name).sum())
+    severity = Severity.SERIOUS if share >= 0.3 else Severity.IMPORTANT
+    params = {"unknown": round(share * len(texts)), "n": len(texts), "script": SCRIPTS[main].title}
+    return Caution("language", severity, params)
+
+
+def _one_of(texts: list[str], script: np.ndarray, name: str) -> list[str]:
+    """One text in the script, to ask whether it is known."""
+    return [texts[int(np.flatnonzero(script == name)[0])]]
+
+
+def _minority(texts: pd.DataFrame, script: np.ndarray) -> Caution | None:
+    """A script of fewer than half of the texts fills the top tenth of a ranking more than chance would."""
+    n = len(texts)
+    if n < _ENOUGH_TEXTS:
+        return None
+    top = max(_ENOUGH_TEXTS // 2, n // 10)
+    best: tuple[float, Caution] | None = None
+    for measure in MEASURES:
+        in_top = script[np.argsort(-texts[measure].to_numpy(), kind="stable")[:top]]
+        for name in np.unique(in_top[in_top != NONE]):
+            have, hits = int((script == name).sum()), int((in_top == name).sum())
+            p = float(stats.hypergeom.sf(hits - 1, n, have, top))
+            if have * 2 < n and p < _CHANCE and (best is None or p < best[0]):
+                params = {"in_top": hits, "top": top, "share": have, "n": n}
+                params |= {"script": SCRIPTS[name].title, "measure": TITLES[measure]}
+                best = p, Caution("minority", Severity.SERIOUS, params)
+    return best[1] if best else None
+
+
+def _copies_look_original(texts: pd.DataFrame) -> Caution | None:
+    """Texts with a twin (nearest at 0) that are in the top tenth of the distance to the middle."""
+    has_twin = texts["originality_nearest"].to_numpy() < NOISE
+    fooled = int((has_twin & (percentile_rank(texts["originality_mean"]) >= 0.9)).sum())
+    if len(texts) < _ENOUGH_TEXTS or not fooled:
+        return None
+    return Caution("copies_look_original", Severity.IMPORTANT, {"texts": fooled, "n": len(texts)})
+
+
+def _length(texts: pd.DataFrame) -> Caution | None:
+    tokens = texts["tokens"].to_numpy()
+    if len(texts) < _ENOUGH_TEXTS or tokens.min() == tokens.max():
+        return None
+    results = {
+        m: stats.spearmanr(tokens, percentile_rank(texts[m])) for m in MEASURES if np.ptp(texts[m]) > NOISE
+    }
+    if not results:
+        return None
+    measure, worst = max(results.items(), key=lambda item: abs(item[1].statistic))
+    rho = float(worst.statistic)
+    if abs(rho) < 0.3 or worst.pvalue >= _CHANCE:
+        return None
+    severity = Severity.SERIOUS if abs(rho) >= 0.5 else Severity.IMPORTANT
+    return Caution("length", severity, {"measure": TITLES[measure], "rho": f"{rho:+.2f}", "n": len(texts)})
+
+
+def _cut(cut: np.ndarray, lost_share: float, token_limit: int) -> Caution | None:
+    share = float(cut.mean())
+    if share < 0.05:
+        return None
+    severity = Severity.SERIOUS if share >= 0.3 else Severity.IMPORTANT
+    params = {"cut": int(cut.sum()), "n": len(cut), "token_limit": token_limit, "lost": f"{lost_share:.0%}"}
+    return Caution("cut", severity, params)
+
+
+def _squeezed(statistics: Similarities) -> Caution | None:
+    """The middle nine tenths of the pairs lie high or close together."""
+    low, high = statistics.quantile(0.05), statistics.quantile(0.95)
+    if low < 0.5 and high - low >= 0.1:
+        return None
+    return Caution("squeezed", Severity.IMPORTANT, {"low": f"{low:.2f}", "high": f"{high:.2f}"})
+
+
+def _duplicates(texts: pd.Series) -> Caution | None:
+    sizes = texts.str.split().str.join(" ").value_counts()
+    sets = int((sizes > 1).sum())
+    if not sets:
+        return None
+    copies = int((sizes[sizes > 1] - 1).sum())
+    severity = Severity.IMPORTANT if copies >= 0.1 * len(texts) else Severity.NOTE
+    return Caution("duplicates", severity, {"copies": copies, "sets": sets, "n": len(texts)})
+
+
+def _odd_pair(statistics: Similarities) -> Caution | None:
+    """The scale shrinks to under six tenths without its most extreme pairs (one at each end, or ten of many)."""
+    low, high, pairs = statistics.minimum, statistics.maximum, statistics.count
+    if pairs < _ENOUGH_TEXTS or high - low < NOISE:
+        return None
+    share = max(1 / (pairs - 1), min(0.001, 10 / (pairs - 1)))
+    inner_low, inner_high = statistics.quantile(share), statistics.quantile(1 - share)
+    if inner_high - inner_low >= 0.6 * (high - low):
+        return None
+    ends = {"low": low, "high": high, "inner_low": inner_low, "inner_high": inner_high}
+    return Caution("odd_pair", Severity.NOTE, {"pairs": pairs} | {k: f"{v:.2f}" for k, v in ends.items()})
+
+
+def _tiny_groups(groups: pd.Series) -> Caution | None:
+    sizes = groups[has_group(groups)].value_counts()
+    tiny = int((sizes < _SMALL_GROUP).sum())
+    if not tiny:
+        return None
+    params = {"tiny": tiny, "groups": len(sizes), "column": str(groups.name), "limit": _SMALL_GROUP}
+    return Caution("tiny_groups", Severity.NOTE, params)
