@@ -1,0 +1,211 @@
+"""The compiled part of the pass over all pairs: what is looked at in every tile of similarities.
+
+Everything here works on plain arrays and releases the GIL. It is compiled once and kept beside the
+source (or in numba's own cache folder where that cannot be written).
+
+Order among equals, everywhere: the larger similarity first, then the smaller text index (for pairs:
+the smaller first index, then the smaller second one).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numba
+import numpy as np
+
+BINS = 65_536  # over [-1, 1]; as many as an unsigned 16-bit number counts, so an index needs two bytes
+_HALF = np.float32(BINS // 2)
+_LANES = 32  # similarities looked at together when searching for candidates
+NOBODY = np.int32(2**31 - 1)  # the index of a neighbour or a pair that is not there yet
+
+
+def _compiled(**options: Any) -> Callable[[Any], Any]:
+    """numba.njit with a cache on disk, or without one where no folder can be written."""
+
+    def decorate(function: Any) -> Any:
+        try:
+            return numba.njit(cache=True, nogil=True, **options)(function)
+        except RuntimeError:  # "no locator available": read-only install and read-only home
+            return numba.njit(nogil=True, **options)(function)
+
+    return decorate
+
+
+# Sums and minima may be taken in any order, so that the processor takes sixteen at once. Only here: in the
+# binning it would move values across edges.
+@_compiled(fastmath={"reassoc", "nsz", "nnan"})
+def _lowest_and_spread(row: Any, column_low: Any, centre: Any) -> Any:
+    low = np.float32(2)
+    spread = np.float32(0)
+    for j in range(row.size):
+        s = row[j]
+        low = min(low, s)
+        column_low[j] = min(column_low[j], s)
+        spread += (s - centre) * (s - centre)
+    return low, spread
+
+
+@_compiled()
+def _bin(row: Any, scratch: Any, counts: Any) -> None:
+    # floor(s * 2^15) is exact for a float32, so a bin is never missed by rounding.
+    for j in range(row.size):
+        s = np.floor(row[j] * _HALF)
+        scratch[j] = np.uint16(np.int32(min(max(s, -_HALF), _HALF - np.float32(1))) + np.int32(BINS // 2))
+    for j in range(row.size):
+        counts[scratch[j]] += np.uint32(1)
+
+
+@_compiled()
+def insert(best: Any, who: Any, s: Any, index: Any) -> None:
+    """Put (s, index) into one text's sorted list of nearest, dropping the last."""
+    at = best.size - 1
+    if s < best[at] or (s == best[at] and index > who[at]):
+        return
+    while at > 0 and (best[at - 1] < s or (best[at - 1] == s and who[at - 1] > index)):
+        best[at] = best[at - 1]
+        who[at] = who[at - 1]
+        at -= 1
+    best[at] = s
+    who[at] = index
+
+
+@_compiled()
+def merge_nearest(best: Any, who: Any, rows: Any, more: Any, more_who: Any) -> None:
+    """Merge a block's lists of nearest (m, k) into those of all texts (n, k) at `rows` (m,)."""
+    for r in range(rows.size):
+        for t in range(more.shape[1]):
+            if more_who[r, t] == NOBODY:
+                break
+            insert(best[rows[r]], who[rows[r]], more[r, t], more_who[r, t])
+
+
+@_compiled()
+def _behind(heap_s: Any, heap_i: Any, heap_j: Any, a: Any, b: Any) -> bool:
+    """Whether pair a of the heap comes after pair b in the order of the module."""
+    if heap_s[a] != heap_s[b]:
+        return bool(heap_s[a] < heap_s[b])
+    if heap_i[a] != heap_i[b]:
+        return bool(heap_i[a] > heap_i[b])
+    return bool(heap_j[a] > heap_j[b])
+
+
+@_compiled()
+def _push(heap_s: Any, heap_i: Any, heap_j: Any, s: Any, i: Any, j: Any) -> None:
+    """Put a pair into the heap of the most similar ones in place of its root, the last of them."""
+    if s == heap_s[0] and (i > heap_i[0] or (i == heap_i[0] and j > heap_j[0])):
+        return
+    heap_s[0], heap_i[0], heap_j[0] = s, i, j
+    at = 0
+    while True:
+        last = at
+        for child in (2 * at + 1, 2 * at + 2):
+            if child < heap_s.size and _behind(heap_s, heap_i, heap_j, child, last):
+                last = child
+        if last == at:
+            return
+        heap_s[at], heap_s[last] = heap_s[last], heap_s[at]
+        heap_i[at], heap_i[last] = heap_i[last], heap_i[at]
+        heap_j[at], heap_j[last] = heap_j[last], heap_j[at]
+        at = last
+
+
+@_compiled()
+def scan(
+    tile, first, counts, scratch, centre, same,
+    row_id, row_low, row_floor, row_best, row_who,
+    col_id, col_low, col_floor, col_best, col_who,
+    heap_s, heap_i, heap_j, extreme, extreme_pair,
+):  # fmt: skip
+    """Look at every similarity of `tile` (rows x columns) once; returns the sum of (s - centre)^2.
+
+    first: row r starts at column r + first (1 - columns for all; 1 on the diagonal with rows = columns).
+    counts: (BINS,) uint32 of this tile's pair of groups. same: from here on a similarity is exactly 1.
+    *_id: text indices; *_low: least similarity; *_best, *_who: (m, k) nearest; *_floor: min(same, last of *_best).
+    heap_*: the most similar pairs, a heap with the last at its root. extreme, extreme_pair: the least so far.
+    """
+    rows, columns = tile.shape
+    one = np.float32(1)
+    total = 0.0
+    for r in range(rows):
+        start = max(0, r + first)
+        if start >= columns:
+            continue
+        row = tile[r, start:]
+        low, spread = _lowest_and_spread(row, col_low[start:], centre)
+        total += spread
+        row_low[r] = min(row_low[r], low)
+        _bin(row, scratch, counts)
+        if low <= extreme[0]:
+            _note_lowest(row, low, row_id[r], col_id[start:], extreme, extreme_pair)
+        floor = min(row_floor[r], heap_s[0])
+        for begin in range(start, columns, _LANES):
+            end = min(begin + _LANES, columns)
+            found = False
+            if end - begin == _LANES:
+                for j in range(begin, begin + _LANES):
+                    found |= (tile[r, j] >= floor) | (tile[r, j] >= col_floor[j])
+            else:
+                found = True
+            if not found:
+                continue
+            for j in range(begin, end):
+                s = tile[r, j]
+                if s < floor and s < col_floor[j]:
+                    continue
+                if s >= same:
+                    s = one
+                if s >= row_floor[r]:
+                    insert(row_best[r], row_who[r], s, col_id[j])
+                    row_floor[r] = min(same, row_best[r, -1])
+                if s >= col_floor[j]:
+                    insert(col_best[j], col_who[j], s, row_id[r])
+                    col_floor[j] = min(same, col_best[j, -1])
+                if s >= heap_s[0]:
+                    _push(heap_s, heap_i, heap_j, s, min(row_id[r], col_id[j]), max(row_id[r], col_id[j]))
+                floor = min(row_floor[r], heap_s[0])
+    return total
+
+
+@_compiled()
+def _note_lowest(row: Any, low: Any, row_id: Any, col_id: Any, extreme: Any, extreme_pair: Any) -> None:
+    for j in range(row.size):
+        if row[j] == low:
+            a, b = min(row_id, col_id[j]), max(row_id, col_id[j])
+            if low < extreme[0] or a < extreme_pair[0] or (a == extreme_pair[0] and b < extreme_pair[1]):
+                extreme[0] = low
+                extreme_pair[0] = a
+                extreme_pair[1] = b
+
+
+@_compiled(fastmath={"reassoc", "nsz"})
+def _dot(a: Any, b: Any) -> Any:
+    total = 0.0
+    for t in range(a.size):
+        total += np.float64(a[t]) * np.float64(b[t])
+    return total
+
+
+@_compiled()
+def add_up(vectors: Any, codes: Any, lengths: Any, sums: Any) -> None:
+    """Lengths (n,) of the vectors, and sums (groups + 1, d) of those scaled to length 1; code -1 goes last."""
+    for i in range(vectors.shape[0]):
+        lengths[i] = np.sqrt(_dot(vectors[i], vectors[i]))
+        for t in range(vectors.shape[1]):
+            sums[codes[i], t] += vectors[i, t] / lengths[i]
+
+
+@_compiled()
+def means(vectors: Any, lengths: Any, total: Any, out: Any) -> None:
+    """The mean cosine of each text and the others, from the sum of all unit vectors, into out (n,)."""
+    for i in range(vectors.shape[0]):
+        out[i] = (_dot(vectors[i], total) / lengths[i] - 1.0) / (vectors.shape[0] - 1)
+
+
+@_compiled()
+def cosines(vectors: Any, lengths: Any, left: Any, right: Any, out: Any) -> None:
+    """The cosines of the texts left[p] and right[p], computed in float64, into out (m,)."""
+    for p in range(left.size):
+        i, j = left[p], right[p]
+        out[p] = min(1.0, max(-1.0, _dot(vectors[i], vectors[j]) / (lengths[i] * lengths[j])))
