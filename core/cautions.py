@@ -36,42 +36,47 @@ class Severity(IntEnum):
 SENTENCES = {
     "length": N_(
         "{measure} goes with the length of a text (rank correlation {rho} over {n} texts): a text can rank "
-        "high or low because of its length alone. Compare texts of similar length before you conclude anything."
+        "high or low because of its length alone. Compare texts of similar length before you conclude "
+        "anything."
     ),
     "cut": N_(
         "The model did not see the end of {cut} of {n} texts, because they are longer than the limit of "
-        "{token_limit} tokens; in all it missed {lost} of the text. Raise the limit, or choose another way to "
-        "handle long texts, and compare."
+        "{token_limit} tokens; in all it missed {lost} of the text. Raise the limit, or choose another way "
+        "to handle long texts, and compare."
     ),
     "language": N_(
-        "{unknown} of {n} texts are in a script that this model was not made for ({script}). Its similarities "
-        "for them mean little, even where they look high. Choose a model that knows the language."
+        "{unknown} of {n} texts are in a script that this model was not made for ({script}). Its "
+        "similarities for them mean little, even where they look high. Choose a model that knows the "
+        "language."
     ),
     "duplicates": N_(
-        "{copies} of {n} texts are exact copies of another one ({sets} texts occur more than once). They pull "
-        "means and the top of the pair list towards 1. Look at the results without the copies too."
+        "{copies} of {n} texts are exact copies of another one ({sets} texts occur more than once). They "
+        "pull means and the top of the pair list towards 1. Look at the results without the copies too."
     ),
     "copies_look_original": N_(
-        "{texts} of {n} texts look very original against the whole collection although each has a twin that is "
-        "the same to the model. They are off topic, not original: read the originality against the nearest "
-        "text beside it."
+        "{texts} of {n} texts look very original against the whole collection although each has a twin that "
+        "is the same to the model. They are off topic, not original: read the originality against the "
+        "nearest text beside it."
     ),
     "odd_pair": N_(
         "Very few pairs decide where the scale begins and ends: {pairs} pairs run from {low} to {high}, but "
-        "without the few most extreme ones they run from {inner_low} to {inner_high}. Min-max values mostly show "
-        "those few; read the robust scale."
+        "without the few most extreme ones they run from {inner_low} to {inner_high}. Min-max values mostly "
+        "show those few; read the robust scale."
     ),
     "minority": N_(
-        "{in_top} of the {top} most original texts ({measure}) are written in {script}, but only {share} of {n} "
-        "texts are. They rank high because their language differs, not their ideas. Analyse each language by itself."
+        "{in_top} of the {top} most original texts ({measure}) are written in {script}, but only {share} of "
+        "{n} texts are. They rank high because their language differs, not their ideas. Analyse each "
+        "language by itself."
     ),
     "tiny_groups": N_(
-        "{tiny} of {groups} groups in “{column}” have fewer than {limit} texts. Their medians move with every single "
-        "text; groups of one text are left out of tests. Merge small groups or read them one by one."
+        "{tiny} of {groups} groups in “{column}” have fewer than {limit} texts. Their medians move with "
+        "every single text; groups of one text are left out of tests. Merge small groups or read them one by "
+        "one."
     ),
     "squeezed": N_(
-        "This model puts nearly all pairs of this collection between {low} and {high}, so a high value alone does "
-        "not mean that two texts are alike. Read ranks, or the baseline scale, instead of the raw values."
+        "This model puts nearly all pairs of this collection between {low} and {high}, so a high value alone "
+        "does not mean that two texts are alike. Read ranks, or the baseline scale, instead of the raw "
+        "values."
     ),
 }
 
@@ -173,8 +178,8 @@ def _minority(texts: pd.DataFrame, script: np.ndarray) -> Caution | None:
             have, hits = int((script == name).sum()), int((in_top == name).sum())
             p = float(stats.hypergeom.sf(hits - 1, n, have, top))
             if have * 2 < n and p < _CHANCE and (best is None or p < best[0]):
-                params = {"in_top": hits, "top": top, "share": have, "n": n}
-                params |= {"script": SCRIPTS[name].title, "measure": TITLES[measure]}
+                named = {"script": SCRIPTS[name].title, "measure": TITLES[measure]}
+                params = named | {"in_top": str(hits), "top": str(top), "share": str(have), "n": str(n)}
                 best = p, Caution("minority", Severity.SERIOUS, params)
     return best[1] if best else None
 
@@ -233,7 +238,7 @@ def _duplicates(texts: pd.Series) -> Caution | None:
 
 
 def _odd_pair(statistics: Similarities) -> Caution | None:
-    """The scale shrinks to under six tenths without its most extreme pairs (one at each end, or ten of many)."""
+    """Without its most extreme pairs (one at each end, or ten of many) the scale is under six tenths."""
     low, high, pairs = statistics.minimum, statistics.maximum, statistics.count
     if pairs < _ENOUGH_TEXTS or high - low < NOISE:
         return None

@@ -58,9 +58,17 @@ class GroupComparison:
     effect_word: str  # a key of EFFECT_WORDS
     p: float
     permutations: int
-    tested_groups: tuple[str, ...]
+    medians: dict[str, float]
+    """The median of each tested group, highest first."""
     left_out: tuple[str, ...]
+    """The groups of one text."""
     texts: int
+    """How many texts the tested groups have together."""
+
+    @property
+    def tested_groups(self) -> tuple[str, ...]:
+        """The groups of two texts or more, highest median first."""
+        return tuple(self.medians)
 
 
 def describe(values: ArrayLike) -> pd.Series:
@@ -95,8 +103,17 @@ def group_table(values: pd.Series, groups: pd.Series | pd.DataFrame) -> pd.DataF
     keep = np.logical_and.reduce([has_group(columns[name]) for name in columns])
     keys = [columns[name].to_numpy()[keep] for name in columns]
     grouped = pd.Series(np.asarray(values, dtype=np.float64)[keep]).groupby(keys, observed=True)
-    table = grouped.agg(
-        n="count", mean="mean", std="std", min="min", q1=_q1, median="median", q3=_q3, max="max"
+    table = pd.DataFrame(
+        {
+            "n": grouped.count(),
+            "mean": grouped.mean(),
+            "std": grouped.std(),
+            "min": grouped.min(),
+            "q1": grouped.quantile(0.25),
+            "median": grouped.median(),
+            "q3": grouped.quantile(0.75),
+            "max": grouped.max(),
+        }
     )
     table.index.names = list(columns.columns)
     return table.sort_values("median", ascending=False, kind="stable")
@@ -105,14 +122,6 @@ def group_table(values: pd.Series, groups: pd.Series | pd.DataFrame) -> pd.DataF
 def has_group(groups: pd.Series) -> NDArray[np.bool_]:
     """(n,) whether a text has a group: its cell is neither missing nor blank."""
     return (groups.notna() & (groups.astype(str).str.strip() != "")).to_numpy()
-
-
-def _q1(values: pd.Series) -> float:
-    return float(values.quantile(0.25))
-
-
-def _q3(values: pd.Series) -> float:
-    return float(values.quantile(0.75))
 
 
 def box(values: ArrayLike) -> Box:
@@ -145,7 +154,8 @@ def compare_groups(
     2010). By default there are 9,999 of them, fewer for many texts, at least 999. Values that differ by no
     more than noise tie. Raises TooFewGroups where fewer than two groups have two texts.
     """
-    codes, ranks, tested, left_out = _testable(values, groups)
+    measured, codes, tested, left_out = _testable(values, groups)
+    ranks = percentile_rank(measured)
     n, g = len(ranks), len(tested)
     if permutations is None:
         permutations = int(np.clip(_SHUFFLED_VALUES // n, 999, 9_999))
@@ -160,13 +170,14 @@ def compare_groups(
         effect = max(0.0, (h - g + 1) / (n - g))
         as_different = _count_as_different(centred, sizes, between, permutations, seed)
         p = (1 + as_different) / (1 + permutations)
+    medians = {name: float(np.median(measured[codes == code])) for code, name in enumerate(tested)}
     return GroupComparison(
         effect=effect,
         effect_name="epsilon_squared",
         effect_word=_word(effect, _EPSILON_BOUNDS),
         p=p,
         permutations=permutations,
-        tested_groups=tested,
+        medians=dict(sorted(medians.items(), key=lambda item: -item[1])),
         left_out=left_out,
         texts=n,
     )
@@ -175,11 +186,13 @@ def compare_groups(
 def compare_pairs(values: pd.Series, groups: pd.Series) -> pd.DataFrame:
     """Every two groups of two texts or more: columns a, b, n_a, n_b, delta, word, p, p_holm.
 
-    `delta` is Cliff's delta in [-1, 1]: the chance that a text of a has a larger value than one of b, less the
-    chance of the reverse. `p` is Mann and Whitney's, `p_holm` the same corrected for the number of pairs (Holm).
+    `delta` is Cliff's delta in [-1, 1]: the chance that a text of a has a larger value than one of b, less
+    the chance of the reverse. `p` is Mann and Whitney's, `p_holm` the same corrected for the number of
+    pairs (Holm).
     Raises TooFewGroups where fewer than two groups have two texts.
     """
-    codes, ranks, tested, _left_out = _testable(values, groups)
+    measured, codes, tested, _left_out = _testable(values, groups)
+    ranks = percentile_rank(measured)
     rows = []
     for a, b in combinations(range(len(tested)), 2):
         in_a, in_b = codes == a, codes == b
@@ -204,8 +217,8 @@ def compare_pairs(values: pd.Series, groups: pd.Series) -> pd.DataFrame:
 
 def _testable(
     values: pd.Series, groups: pd.Series
-) -> tuple[NDArray[np.intp], NDArray[np.float64], tuple[str, ...], tuple[str, ...]]:
-    """Group codes and ranks of the texts in groups of two or more, those groups, and the groups left out."""
+) -> tuple[NDArray[np.float64], NDArray[np.intp], tuple[str, ...], tuple[str, ...]]:
+    """Values and group codes of the texts in groups of two or more, those groups, and the groups left out."""
     keep = has_group(groups)
     codes, names = pd.factorize(groups.to_numpy()[keep], sort=True)
     large = np.bincount(codes, minlength=len(names)) >= 2
@@ -215,8 +228,7 @@ def _testable(
     left_out = tuple(str(name) for name, is_large in zip(names, large, strict=True) if not is_large)
     in_test = large[codes]
     new_codes = (np.cumsum(large) - 1)[codes[in_test]]
-    ranks = percentile_rank(np.asarray(values, dtype=np.float64)[keep][in_test])
-    return new_codes, ranks, tested, left_out
+    return np.asarray(values, dtype=np.float64)[keep][in_test], new_codes, tested, left_out
 
 
 def _count_as_different(
@@ -268,7 +280,9 @@ def bin_numeric(series: pd.Series, bins: int = 4) -> pd.Series:
     numbers = pd.to_numeric(series, errors="coerce")
     cut = pd.qcut(numbers, bins, duplicates="drop")
     ranges = numbers.groupby(cut, observed=True).agg(["min", "max"])
-    labels = [f"{low:g}" if low == high else f"{low:g} – {high:g}" for low, high in ranges.to_numpy()]
+    labels = [
+        f"{low:.10g}" if low == high else f"{low:.10g} – {high:.10g}" for low, high in ranges.to_numpy()
+    ]
     return cut.cat.remove_unused_categories().cat.rename_categories(labels)
 
 

@@ -70,8 +70,8 @@ def originality(statistics: TextStatistics) -> pd.DataFrame:
 def percentile_rank(values: ArrayLike, noise: float = NOISE) -> NDArray[np.float64]:
     """The share of the other texts that each text's value exceeds, in [0, 1]; ties count as half.
 
-    Two values tie when they differ by no more than `noise`. With `noise=0` this is (average rank - 1)/(n - 1).
-    A tie is judged for each pair of texts: chaining neighbours that tie would tie a whole large collection.
+    Two values tie when they differ by no more than `noise`, judged for each pair of texts: chaining
+    neighbours that tie would tie a whole large collection. With `noise=0` this is (average rank - 1)/(n - 1).
     A text alone gets 0.5.
     """
     v = np.asarray(values, dtype=np.float64)

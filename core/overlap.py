@@ -22,16 +22,16 @@ _WORD = re.compile(
 def shared_words(a: str, b: str) -> tuple[list[Span], list[Span]]:
     """The stretches of each text that the other one has too, as (start, end) positions, in order.
 
-    A word is shared when the other text has it, upper or lower case. A Korean word carries its particles at its
-    end, so its beginning of two syllables or more is enough (학교에서 and 학교는 share 학교). Chinese and Japanese,
-    which are written without spaces, share runs of two characters or more. Neighbouring words that are
-    neighbours in the other text as well are one stretch.
+    A word is shared when the other text has it, upper or lower case. A Korean word carries its particles
+    at its end, so its beginning of two syllables or more is enough (학교에서 and 학교는 share 학교).
+    Chinese and Japanese, which are written without spaces, share runs of two characters or more.
+    Neighbouring words that are neighbours in the other text as well are one stretch.
     """
     return _stretches(a, b), _stretches(b, a)
 
 
 def lexical_overlap(a: str, b: str) -> float:
-    """The share of the letters of both texts that is in shared words, in [0, 1]; 0 for texts without words."""
+    """The share of both texts' letters that is in shared words, in [0, 1]; 0 for texts without words."""
     in_a, in_b = shared_words(a, b)
     letters = _letters(a, [(0, len(a))]) + _letters(b, [(0, len(b))])
     return (_letters(a, in_a) + _letters(b, in_b)) / letters if letters else 0.0
@@ -68,7 +68,7 @@ def _stretches(text: str, other: str) -> list[Span]:
 
 def _shared_parts(other: str) -> Callable[[re.Match[str]], list[Span]]:
     """What finds the parts of a word that `other` has."""
-    words = [match for match in _WORD.finditer(other)]
+    words = list(_WORD.finditer(other))
     whole = {match.group().casefold() for match in words}
     beginnings = {
         match.group()[:k] for match in words if match["hangul"] for k in range(2, len(match.group()))

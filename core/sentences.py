@@ -1,0 +1,229 @@
+"""Sentences made from a run's numbers: how to read this histogram, this box plot, these groups, this effect.
+
+A sentence says no more than its numbers do. Two figures are called different only where they differ by
+more than noise and look different as printed; a similarity is never a percentage; how many texts or pairs
+stand behind a figure is always said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.groups import EFFECT_WORDS, Box, GroupComparison
+from core.language import _, ngettext
+from core.originality import NOISE
+
+CHANCE = 0.05
+"""A p-value from here on is said to be no more than chance could make."""
+
+
+class Similarities(Protocol):
+    """What is read of core.similarity.PairStatistics here."""
+
+    @property
+    def n(self) -> int:
+        """Number of texts."""
+
+    @property
+    def count(self) -> int:
+        """Number of pairs."""
+
+    @property
+    def minimum(self) -> float:
+        """Lowest similarity of a pair."""
+
+    @property
+    def maximum(self) -> float:
+        """Highest similarity of a pair."""
+
+    def quantile(self, q: float, /) -> float:
+        """The similarity below which the share q of all pairs lies."""
+
+
+def number(value: float) -> str:
+    """A similarity or originality as it is printed: two decimals, never "-0.00"."""
+    return f"{round(value, 2) + 0.0:.2f}"
+
+
+def differ(a: float, b: float) -> bool:
+    """Whether a sentence may call two figures different: beyond noise, and different as printed."""
+    return abs(a - b) > NOISE and number(a) != number(b)
+
+
+def read_histogram(statistics: Similarities) -> str:
+    """How to read the histogram of these similarities, from its own numbers."""
+    figures = {
+        "pairs": f"{statistics.count:,}",
+        "n": f"{statistics.n:,}",
+        "median": number(statistics.quantile(0.5)),
+    }
+    if not differ(statistics.minimum, statistics.maximum):
+        return _("All {pairs} pairs of the {n} texts have about the same similarity, {median}.").format(
+            **figures
+        )
+    return _(
+        "Each bar counts pairs of texts; the further right it stands, the more alike its pairs are. Of the "
+        "{pairs} pairs of {n} texts, the middle one has a similarity of {median}, and half lie between {q1} "
+        "and {q3}. The least alike pair is at {low}, the most alike at {high}."
+    ).format(
+        **figures,
+        q1=number(statistics.quantile(0.25)),
+        q3=number(statistics.quantile(0.75)),
+        low=number(statistics.minimum),
+        high=number(statistics.maximum),
+    )
+
+
+def read_box_plot(boxes: Mapping[str, Box]) -> str:
+    """How to read box plots, with the largest group as the example, and what their medians say."""
+    name, example = max(boxes.items(), key=lambda item: item[1].n)
+    sentences = [
+        _(
+            "Each box is one group. Take {group} (n = {n}): the line in its box is its middle text, at "
+            "{median}; the box holds the middle half of its texts, from {q1} to {q3}; the whiskers reach "
+            "from {low} to {high}."
+        ).format(
+            group=name,
+            n=f"{example.n:,}",
+            median=number(example.median),
+            q1=number(example.q1),
+            q3=number(example.q3),
+            low=number(example.low_whisker),
+            high=number(example.high_whisker),
+        )
+    ]
+    outliers = sum(len(box.outliers) for box in boxes.values())
+    if outliers:
+        sentences.append(
+            ngettext(
+                "{count} text of all groups is a dot beyond the whiskers: it is unusual for its group.",
+                "{count} texts of all groups are dots beyond the whiskers: they are unusual for their group.",
+                outliers,
+            ).format(count=f"{outliers:,}")
+        )
+    compared = {group: box for group, box in boxes.items() if box.n >= 2}
+    if len(compared) >= 2:
+        sentences.append(_compare_medians(compared))
+    return " ".join(sentences)
+
+
+def _compare_medians(boxes: Mapping[str, Box]) -> str:
+    top, bottom = max(boxes, key=lambda g: boxes[g].median), min(boxes, key=lambda g: boxes[g].median)
+    high, low = boxes[top].median, boxes[bottom].median
+    figures = {"groups": len(boxes), "high": number(high), "low": number(low), "top": top, "bottom": bottom}
+    if not differ(high, low):
+        return _("The middle texts of the {groups} groups are at about the same value, {high}.").format(
+            **figures
+        )
+    return _(
+        "Of {groups} groups with two texts or more, {top} (n = {n_top}) has the highest middle text, at "
+        "{high}, and {bottom} (n = {n_bottom}) the lowest, at {low}. Whether chance alone could make this "
+        "difference, the test tells and not the picture."
+    ).format(**figures, n_top=f"{boxes[top].n:,}", n_bottom=f"{boxes[bottom].n:,}")
+
+
+def read_group_similarity(
+    means: NDArray[np.floating], names: Sequence[str], sizes: NDArray[np.integer]
+) -> str:
+    """What the mean similarities (g, g) within and between groups of these sizes (g,) say."""
+    pairs = np.triu(np.outer(sizes, sizes), 1).astype(float)
+    np.fill_diagonal(pairs, sizes * (sizes - 1) / 2)
+    own = np.eye(len(sizes), dtype=bool)
+    if not pairs[own].any() or not pairs[~own].any():
+        return _(
+            "There are no two groups with two texts, so likeness within and between groups cannot be "
+            "compared."
+        )
+    weighted = np.where(pairs > 0, pairs * np.nan_to_num(means), 0.0)
+    within = weighted[own].sum() / pairs[own].sum()
+    between = weighted[~own].sum() / pairs[~own].sum()
+    if not differ(within, between):
+        template = _(
+            "Two texts of the same group are about as alike as two texts of different groups: mean "
+            "similarity {within} over {own} pairs and {between} over {other} pairs, from {n} texts in "
+            "{groups} groups."
+        )
+    elif within > between:
+        template = _(
+            "Two texts of the same group are more alike than two texts of different groups: mean similarity "
+            "{within} over {own} pairs against {between} over {other} pairs, from {n} texts in {groups} "
+            "groups."
+        )
+    else:
+        template = _(
+            "Two texts of the same group are less alike than two texts of different groups: mean similarity "
+            "{within} over {own} pairs against {between} over {other} pairs, from {n} texts in {groups} "
+            "groups."
+        )
+    sentence = template.format(
+        within=number(within),
+        between=number(between),
+        own=f"{pairs[own].sum():,.0f}",
+        other=f"{pairs[~own].sum():,.0f}",
+        n=f"{int(np.sum(sizes)):,}",
+        groups=len(sizes),
+    )
+    return " ".join([sentence, *_most_alike_within(means.diagonal(), names, sizes)])
+
+
+def _most_alike_within(
+    within: NDArray[np.floating], names: Sequence[str], sizes: NDArray[np.integer]
+) -> list[str]:
+    """A sentence on the group with the highest mean similarity, where one stands out."""
+    order = [k for k in np.argsort(-within, kind="stable") if sizes[k] >= 2]
+    if len(order) < 2 or not differ(within[order[0]], within[order[1]]):
+        return []
+    return [
+        _("The texts of {group} (n = {n}) are the most alike among themselves, at {value}.").format(
+            group=names[order[0]], n=f"{int(sizes[order[0]]):,}", value=number(within[order[0]])
+        )
+    ]
+
+
+def read_effect(comparison: GroupComparison) -> str:
+    """What the comparison of groups says, in words, with its figures."""
+    as_different = round(comparison.p * (comparison.permutations + 1)) - 1
+    figures = {
+        "n": f"{comparison.texts:,}",
+        "groups": len(comparison.medians),
+        "effect": number(comparison.effect),
+        "word": _(EFFECT_WORDS[comparison.effect_word]),
+        "p": p_value(comparison.p),
+        "times": f"{as_different:,}",
+        "permutations": f"{comparison.permutations:,}",
+    }
+    if comparison.p >= CHANCE:
+        template = _(
+            "No difference between the {groups} groups ({n} texts) can be shown: when the texts were dealt "
+            "out to the groups at random {permutations} times, the groups differed at least as much {times} "
+            "times (p = {p}). That does not prove that the groups are the same."
+        )
+    elif comparison.effect_word == "none":
+        template = _(
+            "The {groups} groups ({n} texts) differ by more than chance, but so little that it hardly "
+            "matters (epsilon squared {effect}): when the texts were dealt out at random {permutations} "
+            "times, the groups differed at least as much {times} times (p = {p})."
+        )
+    else:
+        template = _(
+            "The {groups} groups ({n} texts) differ by more than chance. Size of the difference: {word} "
+            "(epsilon squared {effect}, where 0 is none and 1 is complete). When the texts were dealt out at "
+            "random {permutations} times, the groups differed at least as much {times} times (p = {p})."
+        )
+    sentences = [template.format(**figures)]
+    if comparison.left_out:
+        sentences.append(
+            _("Left out of the test, because they have one text only: {names}.").format(
+                names=", ".join(comparison.left_out)
+            )
+        )
+    return " ".join(sentences)
+
+
+def p_value(p: float) -> str:
+    """A p-value as it is printed: two decimals, more below 0.1, never 0."""
+    return f"{p:.2f}" if p >= 0.1 else f"{p:.3f}" if p >= 0.001 else f"{max(p, 0.0001):.4f}"
