@@ -343,6 +343,26 @@ class AllPairsEqual(UndefinedResult):
     )
 
 
+class NoSpread(UndefinedResult):
+    """So many pairs are equally similar that the unit of a normalization would be zero."""
+
+    code = "no-spread"
+    sentence = N_(
+        "At least {percent} % of all pairs have the same similarity, {similarity:.4f}, so this normalization "
+        "does not exist. Look at the raw similarity instead."
+    )
+
+
+class NoColumnHistogram(UndefinedResult):
+    """The distribution of column_minmax needs a second look at all pairs, which was not asked for."""
+
+    code = "no-column-histogram"
+    sentence = N_(
+        "The distribution of this normalization needs a second look at all pairs, which this run did not make. "
+        "Run the analysis again with it, or choose another normalization."
+    )
+
+
 class NoGroupHistogram(UndefinedResult):
     """There are too many groups to keep a histogram of every pair of them."""
 

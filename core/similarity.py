@@ -70,6 +70,7 @@ class PairStatistics:
         Floats  # (g, g) mean similarity between groups and, on the diagonal, within; nan without a pair
     )
     group_bins: Counts  # (g (g + 1) / 2, 65536) as `bins`, a row for each pair of groups a <= b; or no rows
+    column_bins: Counts  # (65536,) as `bins`, of column_minmax over all [i, j] with i != j; or empty
 
     @property
     def count(self) -> int:
@@ -322,6 +323,7 @@ class _Merge:
             group_sizes=sizes,
             group_mean=group_mean,
             group_bins=self.group_bins,
+            column_bins=np.empty(0, np.int64),
         )
 
     def _exact(self, left: Indices, right: Indices, sums: _Sums, out: Array) -> None:
