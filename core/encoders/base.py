@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.encoders.batching import BATCH_TOKENS, distinct, run_batches
+from core.encoders.batching import distinct, plan_batches, run_batches
 from core.encoders.card import EncoderCard, check_token_limit
 
 Ids = NDArray[np.int32]
@@ -79,6 +80,9 @@ class TokenEncoder(ABC):
     prompt: str = ""
     special_tokens: int = 0
     workers: int = 1
+    """Threads that call `forward` side by side."""
+    batch_tokens: int = 1024
+    """Tokens in a batch: smaller wastes calls, larger falls out of the processor's cache."""
 
     @abstractmethod
     def tokenize(self, texts: Sequence[str]) -> list[Ids]:
@@ -88,23 +92,27 @@ class TokenEncoder(ABC):
     def forward(self, ids: Sequence[Ids]) -> Vectors:
         """(b, d) vectors of one batch of content ids that are short enough; called from several threads."""
 
+    def sharing_the_machine(self, workers: int) -> AbstractContextManager[None]:
+        """Entered around the work of `workers` threads, to keep the libraries beneath to their cores."""
+        return nullcontext()
+
     def stream(self, ids: Sequence[Ids], *, batch_tokens: int | None = None) -> Iterator[Batch]:
-        """Vectors batch by batch, longest texts first; equal ids are encoded once and get equal bits."""
+        """Vectors batch by batch, longest texts first; equal ids are encoded once and get equal bits.
+
+        Raises MemoryError where a single text does not fit.
+        """
         first, groups = distinct(ids)
         lengths = np.array([len(ids[i]) + self.special_tokens for i in first], dtype=np.int64)
-        for members, vectors in run_batches(
-            lambda chosen: self.forward([ids[first[c]] for c in chosen]),
-            lengths,
-            batch_tokens or BATCH_TOKENS,
-            self.workers,
-        ):
-            positions = [groups[m] for m in members]
-            repeats = [len(p) for p in positions]
-            yield Batch(
-                np.concatenate(positions),
-                np.repeat(vectors, repeats, axis=0),
-                int(lengths[members] @ repeats),
-            )
+        batches = plan_batches(lengths, batch_tokens or self.batch_tokens)
+        workers = max(1, min(self.workers, len(batches)))
+        with self.sharing_the_machine(workers):
+            for members, vectors in run_batches(
+                lambda chosen: self.forward([ids[first[c]] for c in chosen]), batches, workers
+            ):
+                positions = [groups[m] for m in members]
+                repeats = [len(p) for p in positions]
+                tokens = int(lengths[members] @ repeats)
+                yield Batch(np.concatenate(positions), np.repeat(vectors, repeats, axis=0), tokens)
 
     def encode(
         self,

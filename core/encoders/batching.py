@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -9,8 +10,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import numpy as np
 from numpy.typing import NDArray
 
-BATCH_TOKENS = 1024
-"""Padded tokens in a batch: smaller wastes calls, larger falls out of the processor's cache."""
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+"""Processor cores that this process may use."""
 
 Members = NDArray[np.intp]
 Forward = Callable[[Members], NDArray[np.float32]]
@@ -41,14 +42,14 @@ def plan_batches(lengths: NDArray[np.int64], budget: int) -> list[Members]:
 
 
 def run_batches(
-    forward: Forward, lengths: NDArray[np.int64], budget: int, workers: int
+    forward: Forward, batches: Sequence[Members], workers: int
 ) -> Iterator[tuple[Members, NDArray[np.float32]]]:
     """(members, vectors) of every batch, in an order that may differ from the plan's.
 
     A batch that does not fit into memory is halved and tried again alone, down to a single text; where that
     does not fit either, MemoryError goes on to the caller.
     """
-    waiting = deque(plan_batches(lengths, budget))
+    waiting = deque(batches)
     with ThreadPoolExecutor(workers) as pool:
         running: deque[tuple[Members, Future[NDArray[np.float32]]]] = deque()
         try:

