@@ -141,7 +141,8 @@ def _scan_block(rows: Side, columns: Side | None, look: Look) -> Seen:
         np.full(look.top, NOBODY, np.int32),
     )
     lowest, lowest_pair = np.full(1, 2, np.float32), np.full(2, NOBODY, np.int32)
-    scratch = np.empty(look.tile, np.uint16)
+    hopeful = np.zeros(-(-look.tile // 8), np.uint64)
+    scratch = (np.empty(look.tile, np.uint16), hopeful.view(np.uint8), hopeful)
     product = np.empty(look.tile * look.tile, np.float32)
     centre = np.float32(look.centre)
     spread = []
