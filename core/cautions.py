@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy import stats
 
 from core.groups import has_group
@@ -34,49 +35,52 @@ class Severity(IntEnum):
 
 
 SENTENCES = {
-    "length": N_(
-        "{measure} goes with the length of a text (rank correlation {rho} over {n} texts): a text can rank "
-        "high or low because of its length alone. Compare texts of similar length before you conclude "
-        "anything."
+    "long_texts_rank_high": N_(
+        "Longer texts tend to score higher on “{measure}” (rank correlation with the number of tokens {rho}, "
+        "{n} texts). A text can rank high because of its length alone: compare texts of similar length "
+        "before you conclude anything."
+    ),
+    "long_texts_rank_low": N_(
+        "Longer texts tend to score lower on “{measure}” (rank correlation with the number of tokens {rho}, "
+        "{n} texts). A text can rank high because it is short: compare texts of similar length before you "
+        "conclude anything."
     ),
     "cut": N_(
-        "The model did not see the end of {cut} of {n} texts, because they are longer than the limit of "
-        "{token_limit} tokens; in all it missed {lost} of the text. Raise the limit, or choose another way "
-        "to handle long texts, and compare."
+        "Texts longer than the limit of {token_limit} tokens: {cut} of {n}. The model did not see their "
+        "ends, in all {lost} of the tokens. Raise the limit or choose another way to handle long texts, and "
+        "compare."
     ),
     "language": N_(
-        "{unknown} of {n} texts are in a script that this model was not made for ({script}). Its "
-        "similarities for them mean little, even where they look high. Choose a model that knows the "
-        "language."
+        "Texts in a script that this model was not made for: {unknown} of {n} (mostly: {script}). Their "
+        "similarities mean little, even where they look high. Choose a model that knows the language."
     ),
     "duplicates": N_(
-        "{copies} of {n} texts are exact copies of another one ({sets} texts occur more than once). They "
-        "pull means and the top of the pair list towards 1. Look at the results without the copies too."
+        "Texts that repeat another one word for word: {copies} of {n}. Copies pull means up and fill the top "
+        "of the list of pairs. Look at the results without the copies too."
     ),
     "copies_look_original": N_(
-        "{texts} of {n} texts look very original against the whole collection although each has a twin that "
-        "is the same to the model. They are off topic, not original: read the originality against the "
-        "nearest text beside it."
+        "Texts that look very original against the whole collection although another text is the same to the "
+        "model: {texts} of {n}. They may only be off topic. Read “{measure}” beside it, where a copy scores "
+        "0."
     ),
     "odd_pair": N_(
-        "Very few pairs decide where the scale begins and ends: {pairs} pairs run from {low} to {high}, but "
-        "without the few most extreme ones they run from {inner_low} to {inner_high}. Min-max values mostly "
-        "show those few; read the robust scale."
+        "Very few pairs decide where the scale begins and ends: all {pairs} pairs run from {low} to {high}, "
+        "but without the few most extreme ones from {inner_low} to {inner_high}. Min-max values mostly show "
+        "those few: read the robust scale."
     ),
     "minority": N_(
-        "{in_top} of the {top} most original texts ({measure}) are written in {script}, but only {share} of "
-        "{n} texts are. They rank high because their language differs, not their ideas. Analyse each "
-        "language by itself."
+        "Of the {top} most original texts by “{measure}”, {in_top} are in another script ({script}) than "
+        "most texts, but of all {n} texts only {share} are. They may rank high for their language and not "
+        "for what they say. Look at each language by itself."
     ),
     "tiny_groups": N_(
-        "{tiny} of {groups} groups in “{column}” have fewer than {limit} texts. Their medians move with "
-        "every single text; groups of one text are left out of tests. Merge small groups or read them one by "
-        "one."
+        "Groups of “{column}” with fewer than {limit} texts: {tiny} of {groups}. One text more or less moves "
+        "their middle, and groups of one text are left out of tests. Merge small groups, or read their "
+        "texts one by one."
     ),
     "squeezed": N_(
-        "This model puts nearly all pairs of this collection between {low} and {high}, so a high value alone "
-        "does not mean that two texts are alike. Read ranks, or the baseline scale, instead of the raw "
-        "values."
+        "Nine in ten pairs of this collection lie between {low} and {high}, so a high value alone does not "
+        "mean that two texts are alike. Read ranks or the baseline scale instead of raw values."
     ),
 }
 
@@ -147,7 +151,7 @@ def cautions(
     return sorted((caution for caution in found if caution), key=lambda caution: -caution.severity)
 
 
-def _language(texts: list[str], script: np.ndarray, languages: Collection[str]) -> Caution | None:
+def _language(texts: list[str], script: NDArray[Any], languages: Collection[str]) -> Caution | None:
     share = unknown_share(texts, languages)
     if share < 0.05:
         return None
@@ -160,12 +164,12 @@ def _language(texts: list[str], script: np.ndarray, languages: Collection[str]) 
     return Caution("language", severity, params)
 
 
-def _one_of(texts: list[str], script: np.ndarray, name: str) -> list[str]:
+def _one_of(texts: list[str], script: NDArray[Any], name: str) -> list[str]:
     """One text in the script, to ask whether it is known."""
     return [texts[int(np.flatnonzero(script == name)[0])]]
 
 
-def _minority(texts: pd.DataFrame, script: np.ndarray) -> Caution | None:
+def _minority(texts: pd.DataFrame, script: NDArray[Any]) -> Caution | None:
     """A script of fewer than half of the texts fills the top tenth of a ranking more than chance would."""
     n = len(texts)
     if n < _ENOUGH_TEXTS:
@@ -190,7 +194,8 @@ def _copies_look_original(texts: pd.DataFrame) -> Caution | None:
     fooled = int((has_twin & (percentile_rank(texts["originality_mean"]) >= 0.9)).sum())
     if len(texts) < _ENOUGH_TEXTS or not fooled:
         return None
-    return Caution("copies_look_original", Severity.IMPORTANT, {"texts": fooled, "n": len(texts)})
+    params = {"texts": fooled, "n": len(texts), "measure": TITLES["originality_nearest"]}
+    return Caution("copies_look_original", Severity.IMPORTANT, params)
 
 
 def _length(texts: pd.DataFrame) -> Caution | None:
@@ -207,10 +212,11 @@ def _length(texts: pd.DataFrame) -> Caution | None:
     if abs(rho) < 0.3 or worst.pvalue >= _CHANCE:
         return None
     severity = Severity.SERIOUS if abs(rho) >= 0.5 else Severity.IMPORTANT
-    return Caution("length", severity, {"measure": TITLES[measure], "rho": f"{rho:+.2f}", "n": len(texts)})
+    code = "long_texts_rank_high" if rho > 0 else "long_texts_rank_low"
+    return Caution(code, severity, {"measure": TITLES[measure], "rho": f"{rho:+.2f}", "n": len(texts)})
 
 
-def _cut(cut: np.ndarray, lost_share: float, token_limit: int) -> Caution | None:
+def _cut(cut: NDArray[Any], lost_share: float, token_limit: int) -> Caution | None:
     share = float(cut.mean())
     if share < 0.05:
         return None
@@ -228,13 +234,16 @@ def _squeezed(statistics: Similarities) -> Caution | None:
 
 
 def _duplicates(texts: pd.Series) -> Caution | None:
-    sizes = texts.str.split().str.join(" ").value_counts()
-    sets = int((sizes > 1).sum())
-    if not sets:
+    copies = int(repeats(texts).sum())
+    if not copies:
         return None
-    copies = int((sizes[sizes > 1] - 1).sum())
     severity = Severity.IMPORTANT if copies >= 0.1 * len(texts) else Severity.NOTE
-    return Caution("duplicates", severity, {"copies": copies, "sets": sets, "n": len(texts)})
+    return Caution("duplicates", severity, {"copies": copies, "n": len(texts)})
+
+
+def repeats(texts: pd.Series) -> NDArray[np.bool_]:
+    """(n,) whether a text repeats an earlier one word for word; white space does not count."""
+    return texts.str.split().str.join(" ").duplicated().to_numpy()
 
 
 def _odd_pair(statistics: Similarities) -> Caution | None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -122,6 +121,15 @@ def group_table(values: pd.Series, groups: pd.Series | pd.DataFrame) -> pd.DataF
 def has_group(groups: pd.Series) -> NDArray[np.bool_]:
     """(n,) whether a text has a group: its cell is neither missing nor blank."""
     return (groups.notna() & (groups.astype(str).str.strip() != "")).to_numpy()
+
+
+def group_positions(values: ArrayLike, groups: pd.Series) -> dict[str, NDArray[np.intp]]:
+    """Where each group's texts are in `values`; the group with the highest median first."""
+    v, names = np.asarray(values, dtype=np.float64), groups.to_numpy()
+    keep = np.flatnonzero(has_group(groups))
+    codes, found = pd.factorize(names[keep], sort=True)
+    members = {str(name): keep[codes == code] for code, name in enumerate(found)}
+    return dict(sorted(members.items(), key=lambda item: -float(np.median(v[item[1]]))))
 
 
 def box(values: ArrayLike) -> Box:
@@ -269,24 +277,3 @@ def group_similarity(vectors: NDArray[np.floating], codes: NDArray[np.integer]) 
         within = (np.einsum("gd,gd->g", sums, sums) - sizes) / (sizes * (sizes - 1))
     means[np.diag_indices(g)] = within
     return means
-
-
-def bin_numeric(series: pd.Series, bins: int = 4) -> pd.Series:
-    """Groups of about equal size out of numbers: ordered categories such as "10 – 25", missing stay missing.
-
-    A label names the lowest and highest number that is in its bin, so that no number is ever in doubt.
-    Equal numbers are never parted, so there can be fewer bins.
-    """
-    numbers = pd.to_numeric(series, errors="coerce")
-    cut = pd.qcut(numbers, bins, duplicates="drop")
-    ranges = numbers.groupby(cut, observed=True).agg(["min", "max"])
-    labels = [
-        f"{low:.10g}" if low == high else f"{low:.10g} – {high:.10g}" for low, high in ranges.to_numpy()
-    ]
-    return cut.cat.remove_unused_categories().cat.rename_categories(labels)
-
-
-def bin_dates(series: pd.Series, unit: Literal["year", "month"]) -> pd.Series:
-    """Groups out of dates: "2024" or "2024-03"; what is no date is missing."""
-    dates = pd.to_datetime(series, errors="coerce", format="mixed")
-    return dates.dt.strftime("%Y" if unit == "year" else "%Y-%m")

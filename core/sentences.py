@@ -13,12 +13,16 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from core.cohesion import Cohesion, likeness
+from core.errors import TooFewGroups
 from core.groups import EFFECT_WORDS, Box, GroupComparison
 from core.language import _, ngettext
 from core.originality import NOISE
 
 CHANCE = 0.05
 """A p-value from here on is said to be no more than chance could make."""
+SURE_DEVIATIONS = 3.0
+"""Groups are said to hang together when chance would have to be this many standard deviations off."""
 
 
 class Similarities(Protocol):
@@ -127,61 +131,62 @@ def _compare_medians(boxes: Mapping[str, Box]) -> str:
 
 
 def read_group_similarity(
-    means: NDArray[np.floating], names: Sequence[str], sizes: NDArray[np.integer]
+    means: NDArray[np.float64], names: Sequence[str], sizes: NDArray[np.integer]
 ) -> str:
-    """What the mean similarities (g, g) within and between groups of these sizes (g,) say."""
-    pairs = np.triu(np.outer(sizes, sizes), 1).astype(float)
-    np.fill_diagonal(pairs, sizes * (sizes - 1) / 2)
-    own = np.eye(len(sizes), dtype=bool)
-    if not pairs[own].any() or not pairs[~own].any():
-        return _(
-            "There are no two groups with two texts, so likeness within and between groups cannot be "
-            "compared."
+    """What the mean similarities (g, g) within and between groups of these names and sizes (g,) are.
+
+    Whether chance alone could make the difference, `read_cohesion` says.
+    """
+    try:
+        found = likeness(means, sizes)
+    except TooFewGroups as error:
+        return str(error)
+    sentences = [
+        _(
+            "Each cell is the mean similarity of the texts of two groups; on the diagonal, of one group with "
+            "itself. Pairs within a group have a mean of {within} ({own} pairs), pairs of different groups "
+            "{between} ({other} pairs); {n} texts in {groups} groups."
+        ).format(
+            within=number(found.within),
+            between=number(found.between),
+            own=f"{found.within_pairs:,}",
+            other=f"{found.between_pairs:,}",
+            n=f"{int(sizes.sum()):,}",
+            groups=len(sizes),
         )
-    weighted = np.where(pairs > 0, pairs * np.nan_to_num(means), 0.0)
-    within = weighted[own].sum() / pairs[own].sum()
-    between = weighted[~own].sum() / pairs[~own].sum()
-    if not differ(within, between):
-        template = _(
-            "Two texts of the same group are about as alike as two texts of different groups: mean "
-            "similarity {within} over {own} pairs and {between} over {other} pairs, from {n} texts in "
-            "{groups} groups."
+    ]
+    within = means.diagonal()
+    order = [k for k in np.argsort(-within, kind="stable") if sizes[k] >= 2]
+    if len(order) >= 2 and differ(within[order[0]], within[order[1]]):
+        sentences.append(
+            _("The texts of {group} (n = {n}) are the most alike among themselves, at {value}.").format(
+                group=names[order[0]], n=f"{sizes[order[0]]:,}", value=number(within[order[0]])
+            )
         )
-    elif within > between:
+    return " ".join(sentences)
+
+
+def read_cohesion(found: Cohesion) -> str:
+    """Whether texts of the same group are more alike than chance would make them."""
+    within, between = found.likeness.within, found.likeness.between
+    above = within > between and found.deviations >= SURE_DEVIATIONS
+    below = within < between and found.deviations <= -SURE_DEVIATIONS
+    if not (above or below) or not differ(within, between):
         template = _(
-            "Two texts of the same group are more alike than two texts of different groups: mean similarity "
-            "{within} over {own} pairs against {between} over {other} pairs, from {n} texts in {groups} "
-            "groups."
+            "Whether two texts are in the same group or not, they are about as alike: any difference is too "
+            "small to tell from chance ({n} texts in {groups} groups)."
+        )
+    elif above:
+        template = _(
+            "Two texts of the same group are more alike than two texts of different groups, by more than "
+            "chance would make ({n} texts in {groups} groups)."
         )
     else:
         template = _(
-            "Two texts of the same group are less alike than two texts of different groups: mean similarity "
-            "{within} over {own} pairs against {between} over {other} pairs, from {n} texts in {groups} "
-            "groups."
+            "Two texts of the same group are less alike than two texts of different groups, by more than "
+            "chance would make ({n} texts in {groups} groups)."
         )
-    sentence = template.format(
-        within=number(within),
-        between=number(between),
-        own=f"{pairs[own].sum():,.0f}",
-        other=f"{pairs[~own].sum():,.0f}",
-        n=f"{int(np.sum(sizes)):,}",
-        groups=len(sizes),
-    )
-    return " ".join([sentence, *_most_alike_within(means.diagonal(), names, sizes)])
-
-
-def _most_alike_within(
-    within: NDArray[np.floating], names: Sequence[str], sizes: NDArray[np.integer]
-) -> list[str]:
-    """A sentence on the group with the highest mean similarity, where one stands out."""
-    order = [k for k in np.argsort(-within, kind="stable") if sizes[k] >= 2]
-    if len(order) < 2 or not differ(within[order[0]], within[order[1]]):
-        return []
-    return [
-        _("The texts of {group} (n = {n}) are the most alike among themselves, at {value}.").format(
-            group=names[order[0]], n=f"{int(sizes[order[0]]):,}", value=number(within[order[0]])
-        )
-    ]
+    return template.format(n=f"{found.texts:,}", groups=found.groups)
 
 
 def read_effect(comparison: GroupComparison) -> str:

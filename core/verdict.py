@@ -33,7 +33,8 @@ def verdict(
     names: Sequence[str],
     comparisons: Mapping[str, GroupComparison],
     cautions: Sequence[Caution],
-    measure: str = "originality_knn",
+    *,
+    measure: str,
 ) -> list[Card]:
     """The three or four cards at the top of a run.
 
@@ -41,9 +42,9 @@ def verdict(
     has the comparison of groups in `measure` for each group column that could be tested; `cautions` are
     the run's.
     """
-    cards = [_alike(statistics, texts), _original(texts[measure].to_numpy(), list(names), measure)]
+    cards = [_alike(statistics, texts), _original(texts[measure].to_numpy(), names, measure)]
     if comparisons:
-        cards.append(_groups(comparisons))
+        cards.append(_groups(comparisons, measure))
     return [*cards, _careful(cautions, len(texts))]
 
 
@@ -64,7 +65,7 @@ def _alike(statistics: Similarities, texts: pd.DataFrame) -> Card:
     return Card("alike", _("How alike the texts are"), number(statistics.quantile(0.5)), sentence)
 
 
-def _original(values: NDArray[np.floating], names: list[str], measure: str) -> Card:
+def _original(values: NDArray[np.floating], names: Sequence[str], measure: str) -> Card:
     high, low, n = float(values.max()), float(values.min()), f"{len(values):,}"
     title = _("The most and the least original text")
     if not differ(high, low):
@@ -81,7 +82,10 @@ def _original(values: NDArray[np.floating], names: list[str], measure: str) -> C
         least = _("The least original is “{name}”, at {value}.")
     else:
         least = _("{count} texts share the lowest, {value}.")
-    sentence = " ".join(
+    aside = _(
+        "Original means unlike the others, not good; a text that is off topic is unlike the others too."
+    )
+    sentences = [
         template.format(
             n=n,
             measure=_(TITLES[measure]),
@@ -90,11 +94,12 @@ def _original(values: NDArray[np.floating], names: list[str], measure: str) -> C
             value=number(value),
         )
         for template, where, value in ((most, tops, high), (least, bottoms, low))
-    )
+    ]
+    sentence = " ".join([*sentences, aside])
     return Card("original", title, f"{number(low)} – {number(high)}", sentence)
 
 
-def _groups(comparisons: Mapping[str, GroupComparison]) -> Card:
+def _groups(comparisons: Mapping[str, GroupComparison], measure: str) -> Card:
     """The group column that differs most surely, its p-value corrected for the number of columns (Holm)."""
     corrected = multipletests([comparison.p for comparison in comparisons.values()], method="holm")[1]
     best = int(np.argmin(corrected))
@@ -102,6 +107,7 @@ def _groups(comparisons: Mapping[str, GroupComparison]) -> Card:
     top, bottom = next(iter(comparison.medians)), list(comparison.medians)[-1]
     figures = {
         "column": column,
+        "measure": _(TITLES[measure]),
         "columns": len(comparisons),
         "n": f"{comparison.texts:,}",
         "word": _(EFFECT_WORDS[comparison.effect_word]),
@@ -114,18 +120,23 @@ def _groups(comparisons: Mapping[str, GroupComparison]) -> Card:
     }
     if corrected[best] >= CHANCE:
         template = _(
-            "No group column ({columns} tested, {n} texts) shows a difference in originality beyond chance "
-            "(p = {p}). That does not prove that the groups are the same."
+            "No group column shows a difference beyond chance ({measure}, {columns} tested, {n} texts, "
+            "lowest p = {p}). That does not prove that the groups are the same."
         )
-    elif comparison.effect_word == "none" or not differ(comparison.medians[top], comparison.medians[bottom]):
+    elif comparison.effect_word == "none":
         template = _(
-            "The groups of “{column}” differ in originality by more than chance (p = {p}, {n} texts), but so "
+            "The groups of “{column}” differ by more than chance ({measure}, p = {p}, {n} texts), but so "
             "little that it hardly matters."
+        )
+    elif not differ(comparison.medians[top], comparison.medians[bottom]):
+        template = _(
+            "The groups of “{column}” differ by more than chance, but not in their middle texts, which are "
+            "all at about {high} ({measure}). Size of the difference: {word} (p = {p}, {n} texts)."
         )
     else:
         template = _(
-            "The groups of “{column}” differ in originality by more than chance. Size of the difference: "
-            "{word} (p = {p}, {n} texts). Highest middle text: {top}, at {high}; lowest: {bottom}, at {low}."
+            "The groups of “{column}” differ by more than chance. Size of the difference: {word} ({measure}, "
+            "p = {p}, {n} texts). Highest middle text: {top}, at {high}; lowest: {bottom}, at {low}."
         )
     title = _("Whether groups differ")
     return Card("groups", title, _("effect {effect}").format(**figures), template.format(**figures))
