@@ -110,7 +110,9 @@ class LockedTable(TableError):
     """A workbook or archive that needs a password."""
 
     code = "locked-table"
-    sentence = N_("“{name}” is protected by a password. Remove the password, save the file and choose it again.")
+    sentence = N_(
+        "“{name}” is protected by a password. Remove the password, save the file and choose it again."
+    )
 
 
 class DamagedTable(TableError):
@@ -168,6 +170,13 @@ class NoTableInArchive(TableError):
 
     code = "no-table-in-archive"
     sentence = N_("There is no table in the compressed file “{name}”.")
+
+
+class NoSuchFile(InputError):
+    """A path was given where there is no file."""
+
+    code = "no-such-file"
+    sentence = N_("There is no file {path}. Check the path and its spelling.")
 
 
 class ColumnError(InputError):
@@ -417,4 +426,14 @@ class StoreError(UnalikeError):
     sentence = N_(
         "The data folder cannot be used ({detail}). Check that the disk is not full and that the folder "
         "{folder} can be written to."
+    )
+
+
+class CacheUnusable(StoreError):
+    """Vectors cannot be kept or found again. It is reported beside a run, which goes on without."""
+
+    code = "cache-unusable"
+    sentence = N_(
+        "Encoded texts could not all be kept for the next run ({detail}), so that one will take longer; the "
+        "results are not affected. Check that the disk with the folder {folder} is not full."
     )

@@ -23,9 +23,9 @@ class EncoderCard:
     max_tokens: int
     """The highest token limit, special tokens included."""
     megabytes: int
-    """Size of its files; 0 where unknown."""
+    """Memory that its weights take, in millions of bytes."""
     offline: bool
-    """Whether it works without a network, on a fresh installation."""
+    """Whether it works without a network."""
     licence: str
     note: str
     """One sentence for its reader, marked for translation: show `_(card.note)`."""
@@ -39,7 +39,7 @@ USE = EncoderCard(
     languages=("ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"),
     dimensions=512,
     max_tokens=8192,
-    megabytes=33,
+    megabytes=77,
     offline=True,
     licence="Apache-2.0",
     note=N_("Works in Korean, English and fourteen other languages, fast and without a network."),

@@ -39,7 +39,7 @@ def packed_attention(
         shape = (sum(1 for _ in run), length)
         end = start + shape[0] * length
         q, k, v = (
-            t[0, :, start:end].unflatten(1, shape).transpose(0, 1)  # (texts, heads, length, size of a head)
+            t[0, :, start:end].view(-1, *shape, t.shape[-1]).transpose(0, 1)  # (texts, heads, length, size)
             for t in (query, key, value)
         )
         mixed = scaled_dot_product_attention(q, k, v, scale=scaling)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from core.encoders.base import Encoder, Ids, Progress, Vectors, unit_rows
 from core.encoders.card import check_token_limit
+from core.errors import CacheUnusable
 from core.long_texts import prepare
 from core.vector_cache import VectorCache
 
@@ -31,8 +32,8 @@ class EncodeResult:
     """(n,) of them, how many the encoder saw."""
     cached_texts: int
     """Texts whose vectors came from the cache, whole."""
-    cache_problem: str
-    """Why the cache could not be used, in the system's words; empty when it could."""
+    cache_problem: CacheUnusable | None
+    """Why the cache could not be used to the full; None when it could, or when there is none."""
 
     @property
     def cut(self) -> NDArray[np.bool_]:
@@ -112,7 +113,7 @@ def encode_texts(
         tokens=work.tokens,
         seen_tokens=work.seen_tokens,
         cached_texts=cached_texts,
-        cache_problem=cache.problem if cache else "",
+        cache_problem=cache.problem if cache else None,
     )
 
 

