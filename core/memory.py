@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import threading
@@ -79,7 +78,9 @@ def gpu() -> tuple[int, int] | None:
         return None
     query = [tool, "--query-gpu=memory.used,memory.total", "--format=csv,noheader,nounits"]
     try:
-        lines = subprocess.run(query, capture_output=True, text=True, timeout=2, check=True).stdout.split("\n")
+        lines = subprocess.run(query, capture_output=True, text=True, timeout=2, check=True).stdout.split(
+            "\n"
+        )
         cells = [tuple(int(cell) << 20 for cell in line.split(",")) for line in lines if line.strip()]
     except (OSError, ValueError, subprocess.SubprocessError):
         return None
@@ -104,28 +105,17 @@ def look() -> MemoryState:
 
 
 class Watcher:
-    """Looks at this process's resident memory at intervals, in a thread, while a `with` block runs.
-
-    `peak` is the largest value seen so far in bytes; `report(bytes)` is called at every look.
-    """
+    """Reports this process's resident memory (bytes, children included) at intervals while a block runs."""
 
     def __init__(self, report: Callable[[int], None], seconds: float = 0.25) -> None:
-        self.peak = 0
         self._report = report
         self._seconds = seconds
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="memory", daemon=True)
 
-    def look(self) -> int:
-        """Resident bytes now, counted into the peak."""
-        now = resident(os.getpid())
-        self.peak = max(self.peak, now)
-        self._report(now)
-        return now
-
     def _watch(self) -> None:
         while not self._stop.wait(self._seconds):
-            self.look()
+            self._report(resident())
 
     def __enter__(self) -> Watcher:
         self._thread.start()

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from core.encoders import EncoderCard
+from core.groups import has_group
 from core.settings import Columns, RunSettings
 from core.similarity import PairStatistics
 
@@ -21,8 +23,8 @@ VERSION = 1
 class Result:
     """One run's result; n texts, d dimensions.
 
-    `texts` has a row a text in the table's order: row (position in the table, from 0), text, tokens, cut,
-    label (where a label column was chosen) and the measures of originality. `groups` has the group
+    `texts` has a row a text in the table's order: row (its row in the file), text, tokens, cut,
+    label (blank where none was chosen) and the measures of originality. `groups` has the group
     columns, the same rows. `lost_share` is the share of all tokens that the encoder did not see.
     `seconds` and `peaks` (resident bytes) are by stage. `rows` counts the table's rows, blank ones too.
     """
@@ -34,7 +36,7 @@ class Result:
     texts: pd.DataFrame
     groups: pd.DataFrame
     lost_share: float
-    vectors: np.ndarray
+    vectors: NDArray[np.float32]
     statistics: PairStatistics
     seconds: dict[str, float]
     peaks: dict[str, int]
@@ -47,18 +49,27 @@ class Result:
     @property
     def names(self) -> pd.Series:
         """What each text is called: its label where there is one, else its row in the file."""
-        numbers = pd.Series([str(row + 2) for row in self.texts["row"]], index=self.texts.index)
-        if "label" not in self.texts:
-            return numbers
+        numbers = pd.Series([str(row) for row in self.texts["row"]], index=self.texts.index)
         labels = self.texts["label"].astype(str).str.strip()
         return labels.where(labels != "", numbers)
+
+    def members(self, column: str, measure: str) -> dict[str, NDArray[np.intp]]:
+        """Where each group's texts are: positions in `texts`, the group with the highest median first.
+
+        Texts whose cell of the group column is blank are in no group.
+        """
+        groups, values = self.groups[column], self.texts[measure].to_numpy()
+        keep = np.flatnonzero(has_group(groups))
+        codes, names = pd.factorize(groups.to_numpy()[keep], sort=True)
+        found = {str(name): keep[codes == code] for code, name in enumerate(names)}
+        return dict(sorted(found.items(), key=lambda item: -np.median(values[item[1]])))
 
     def save(self, folder: Path) -> None:
         """Write the result into an existing, empty folder."""
         self.texts.to_parquet(folder / "texts.parquet", index=False)
         self.groups.to_parquet(folder / "groups.parquet", index=False)
         np.save(folder / "vectors.npy", self.vectors, allow_pickle=False)
-        np.savez(folder / "statistics.npz", allow_pickle=False, **self.statistics.to_arrays())
+        np.savez_compressed(folder / "statistics.npz", **self.statistics.to_arrays())  # type: ignore[arg-type]
         about = {
             "version": VERSION,
             "columns": asdict(self.columns),
@@ -93,7 +104,7 @@ class Result:
         )
 
 
-def combined_codes(frame: pd.DataFrame, groups: Sequence[str]) -> np.ndarray | None:
+def combined_codes(frame: pd.DataFrame, groups: Sequence[str]) -> NDArray[np.intp] | None:
     """One code a row for each combination of the group columns' values, (n,) int, or None without groups.
 
     One pass over the pairs with these codes serves every group column: its histograms are sums.

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Executor
-from contextlib import contextmanager
 from typing import Protocol
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from core import errors, memory
-from core.encoders import Encoder, encode_texts
+from core.encoders import Encoder, available, check_token_limit, encode_texts
 from core.originality import originality
 from core.result import Result, combined_codes
 from core.settings import Columns, RunSettings
 from core.similarity import pair_statistics
+from core.tables import TableRead
 from core.vector_cache import VectorCache
 
 STAGES = ("loading", "tokens", "vectors", "pairs", "writing")
+"""Of a run, in their order."""
 
 
 class Listener(Protocol):
@@ -40,26 +42,30 @@ class Stages:
 
     def __init__(self, listener: Listener) -> None:
         self.listener = listener
+        self.name = ""
         self.seconds: dict[str, float] = {}
         self.peaks: dict[str, int] = {}
-        self._name = STAGES[0]
+        self._began = 0.0
+
+    def enter(self, name: str) -> None:
+        """End the stage under way and begin the next; an empty name ends the last."""
+        now = time.perf_counter()
+        if self.name:
+            self.seconds[self.name] = now - self._began
+        self.name, self._began = name, now
+        if name:
+            self.listener.stage(name)
+            self.saw_memory(memory.resident())
 
     def saw_memory(self, now: int) -> None:
         """Count a look at memory, in bytes, into the stage under way."""
-        self.peaks[self._name] = max(now, self.peaks.get(self._name, 0))
+        self.peaks[self.name] = max(now, self.peaks.get(self.name, 0))
         self.listener.memory(now)
 
-    @contextmanager
-    def stage(self, name: str, watcher: memory.Watcher) -> Iterator[None]:
-        """Run a block as the stage `name`."""
-        self._name = name
-        self.listener.stage(name)
-        began = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[name] = time.perf_counter() - began
-            watcher.look()
+
+def numbered(read: TableRead) -> pd.DataFrame:
+    """The cells that were read, indexed by their row in the file, as runs and the store want them."""
+    return read.frame.set_axis(pd.Index(read.row_numbers, name="row"), axis=0)
 
 
 def chosen_texts(frame: pd.DataFrame, columns: Columns) -> pd.Series:
@@ -70,7 +76,7 @@ def chosen_texts(frame: pd.DataFrame, columns: Columns) -> pd.Series:
     for column in filter(None, (columns.text, columns.label, *columns.groups)):
         if column not in frame.columns:
             raise errors.UnknownColumn(column=column, columns=", ".join(map(str, frame.columns)))
-    texts = frame[columns.text].fillna("").astype(str).reset_index(drop=True)
+    texts = frame[columns.text].fillna("").astype(str)
     texts = texts[texts.str.strip() != ""]
     if len(texts) < 2:
         raise errors.TooFewTexts(column=columns.text, texts=len(texts))
@@ -79,7 +85,14 @@ def chosen_texts(frame: pd.DataFrame, columns: Columns) -> pd.Series:
     return texts
 
 
-def count_tokens(frame: pd.DataFrame, columns: Columns, encoder: Encoder) -> np.ndarray:
+def check_settings(settings: RunSettings) -> None:
+    """Raises SettingsError where a known encoder cannot be run with these settings."""
+    for card in available():
+        if card.id == settings.encoder:
+            check_token_limit(card, settings.token_limit)
+
+
+def count_tokens(frame: pd.DataFrame, columns: Columns, encoder: Encoder) -> NDArray[np.int64]:
     """Tokens of every chosen text as the encoder counts them, (n,) int, before any limit."""
     return encoder.count_tokens(list(chosen_texts(frame, columns)))
 
@@ -100,42 +113,50 @@ def execute(
     model cannot be loaded, and whatever the listener raises (RunCancelled).
     """
     texts = chosen_texts(frame, columns)
+    chosen = frame.loc[texts.index].reset_index(drop=True)
     stages = Stages(listener)
-    with memory.Watcher(stages.saw_memory) as watcher:
-        with stages.stage("loading", watcher):
-            encoder = load(settings.encoder)
-        with stages.stage("tokens", watcher):
-            tokens = encoder.count_tokens(list(texts))
-        with stages.stage("vectors", watcher):
-            encoded = encode_texts(
-                encoder,
-                list(texts),
-                token_limit=settings.token_limit,
-                long_text=settings.long_text,
-                tokens=tokens,
-                cache=cache,
-                progress=lambda _texts, done, total: listener.progress(done, total),
-            )
-        chosen = frame.reset_index(drop=True).loc[texts.index]
-        with stages.stage("pairs", watcher):
-            statistics = pair_statistics(
-                encoded.vectors,
-                combined_codes(chosen, columns.groups),
-                executor=executor,
-                progress=listener.progress,
-            )
-    rows = {"row": texts.index.to_numpy(), "text": texts.to_numpy(), "tokens": tokens, "cut": encoded.cut}
-    if columns.label:
-        rows["label"] = chosen[columns.label].to_numpy()
+
+    def encoding(_texts: int, done: int, total: int) -> None:
+        if stages.name == "tokens":  # the encoder reports for the first time when all tokens are known
+            stages.enter("vectors")
+        listener.progress(done, total)
+
+    stages.enter("loading")
+    with memory.Watcher(stages.saw_memory):
+        encoder = load(settings.encoder)
+        stages.enter("tokens")
+        encoded = encode_texts(
+            encoder,
+            list(texts),
+            token_limit=settings.token_limit,
+            long_text=settings.long_text,
+            cache=cache,
+            progress=encoding,
+        )
+        stages.enter("pairs")
+        statistics = pair_statistics(
+            encoded.vectors,
+            combined_codes(chosen, columns.groups),
+            executor=executor,
+            progress=listener.progress,
+        )
+        stages.enter("")
+    about_texts = pd.DataFrame(
+        {
+            "row": texts.index.to_numpy(),
+            "text": texts.to_numpy(),
+            "label": chosen[columns.label].to_numpy() if columns.label else "",
+            "tokens": encoded.tokens,
+            "cut": encoded.cut,
+        }
+    )
     return Result(
         columns=columns,
         settings=settings,
         encoder=encoder.card,
         rows=len(frame),
-        texts=pd.concat(
-            [pd.DataFrame(rows), originality(statistics)], axis=1
-        ),
-        groups=chosen[list(columns.groups)].reset_index(drop=True),
+        texts=pd.concat([about_texts, originality(statistics)], axis=1),
+        groups=chosen[list(columns.groups)],
         lost_share=encoded.lost_share,
         vectors=encoded.vectors,
         statistics=statistics,

@@ -19,6 +19,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from core.long_texts import LONG_TEXT
 
 DEFAULT_ENCODER = "use-multilingual"
+DEFAULT_TOKEN_LIMIT = 512
 DIGEST_VERSION = 1
 
 
@@ -27,7 +28,7 @@ class RunSettings:
     """Encoder, token limit (tokens a text) and long text handling: what a run is made with."""
 
     encoder: str = DEFAULT_ENCODER
-    token_limit: int = 256
+    token_limit: int = DEFAULT_TOKEN_LIMIT
     long_text: str = LONG_TEXT[0]
 
     def digest(self) -> str:

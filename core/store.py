@@ -115,10 +115,12 @@ class StoredTable:
 
 
 def frame_digest(frame: pd.DataFrame) -> str:
-    """Content digest of a table: every cell and the column names, 16 hexadecimal digits."""
+    """Content digest of a table: every cell, the row numbers and the column names, 16 hexadecimal digits."""
     digest = hashlib.sha256(json.dumps([str(column) for column in frame.columns]).encode())
+    digest.update(pd.util.hash_pandas_object(frame.index).to_numpy().tobytes())
     for column in frame.columns:
-        digest.update(pd.util.hash_pandas_object(frame[column], index=False, categorize=False).to_numpy())
+        cells = pd.util.hash_pandas_object(frame[column], index=False, categorize=False)
+        digest.update(cells.to_numpy().tobytes())
     return digest.hexdigest()[:16]
 
 
@@ -160,13 +162,13 @@ class Store:
     # ---- tables
 
     def put_table(self, frame: pd.DataFrame, name: str, about: dict[str, Any]) -> str:
-        """Keep a table and return its digest. `about` is JSON: what reading it told."""
+        """Keep a table, its index too, and return its digest. `about` is JSON: what reading it told."""
         digest = frame_digest(frame)
         path = self._table_path(digest)
         with self._guarded():
             if not path.exists():
                 aside = path.with_suffix(f".{secrets.token_hex(4)}")
-                frame.to_parquet(aside, index=False)
+                frame.to_parquet(aside)
                 os.replace(aside, path)
         row = {"digest": digest, "name": name, "rows": len(frame), "about": about, "created": time.time()}
         with self._begin() as connection:

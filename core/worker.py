@@ -113,7 +113,7 @@ def work(store: Store, job: Job, shelf: Shelf, cache: VectorCache) -> None:
 def main() -> None:
     """Take jobs until the server that started this process is gone."""
     logging.basicConfig(level=logging.INFO)
-    psutil.Process().nice(10 if os.name == "posix" else psutil.BELOW_NORMAL_PRIORITY_CLASS)
+    psutil.Process().nice(getattr(psutil, "BELOW_NORMAL_PRIORITY_CLASS", 10))
     server = psutil.Process(os.getppid())
     store = Store(settings().data)
     cache = VectorCache(settings().data / "vectors.db", settings().cache_limit_mb << 20)

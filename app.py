@@ -1,0 +1,37 @@
+"""The frame of the app: page, language, navigation, and the memory gauge in the sidebar.
+
+streamlit run app.py
+"""
+
+import streamlit as st
+
+from core.errors import UnalikeError
+from ui import address, cache, gauge, language
+from ui.language import _
+from ui.pages import PAGES
+
+st.set_page_config(page_title="Unalike", page_icon=":material/join_inner:", layout="wide")
+address.sync()
+language.activate()
+
+page = st.navigation(
+    [
+        st.Page(
+            f"pages/{name}/page.py",
+            title=_(about.title),
+            icon=about.icon,
+            url_path=name,
+            default=name == "data",
+            help=_(about.question),
+        )
+        for name, about in PAGES.items()
+    ]
+)
+try:
+    cache.worker().ensure()
+    with st.sidebar:
+        gauge.memory_gauge()
+        language.switch()
+    page.run()
+except UnalikeError as error:
+    st.error(str(error), icon=":material/error:")

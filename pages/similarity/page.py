@@ -1,0 +1,36 @@
+"""Similarity: raw and normalized histograms beside each other, and what the normalization changed."""
+
+import streamlit as st
+
+from core.normalization import DESCRIPTIONS, KEYS, TITLES, sentence
+from core.sentences import read_histogram
+from ui import histograms, pages, selected
+from ui.language import _
+
+pages.heading("similarity")
+job, result = selected.run()
+pairs = result.statistics
+
+with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
+    key = st.selectbox(
+        _("Normalization"),
+        [key for key in KEYS if key != "raw"],
+        index=KEYS.index("robust") - 1,
+        format_func=lambda each: _(TITLES[each]),
+        key="normalization",
+        width=320,
+    )
+    bins = st.slider(_("Bars"), 10, 200, 60, step=10, key="bins", width=320)
+st.caption(_(DESCRIPTIONS[key]))
+
+raw, normalized = st.columns(2, gap="large")
+with raw:
+    st.subheader(_("Raw: what the model says"), anchor=False)
+    histograms.raw(pairs, bins)
+with normalized:
+    st.subheader(_(TITLES[key]), anchor=False)
+    way = histograms.normalized(pairs, key, bins)
+if way is not None:
+    st.info(sentence(way, pairs), icon=":material/compare_arrows:")
+st.subheader(_("Quantiles"), anchor=False)
+histograms.quantiles(pairs, way)

@@ -1,0 +1,40 @@
+import numpy as np
+import pandas as pd
+from core.result import Result, combined_codes
+
+
+def test_a_result_reads_back_as_it_was_written(result, tmp_path):
+    result.save(tmp_path)
+    back = Result.read(tmp_path)
+    pd.testing.assert_frame_equal(back.texts, result.texts)
+    pd.testing.assert_frame_equal(back.groups, result.groups)
+    np.testing.assert_array_equal(back.vectors, result.vectors)
+    for name, array in result.statistics.to_arrays().items():
+        np.testing.assert_array_equal(back.statistics.to_arrays()[name], array)
+    assert (back.columns, back.settings, back.encoder) == (result.columns, result.settings, result.encoder)
+    assert (back.seconds, back.peaks, back.skipped) == (result.seconds, result.peaks, result.skipped)
+
+
+def test_nothing_that_is_read_back_can_run_code(result, tmp_path):
+    result.save(tmp_path)
+    assert {path.suffix for path in tmp_path.iterdir()} == {".parquet", ".npy", ".npz", ".json"}
+
+
+def test_texts_are_called_by_their_label_or_by_their_row(result):
+    assert result.names.tolist() == list("ABCEFGH")
+    result.texts["label"] = [" ", *"BCEFGH"]
+    assert result.names.tolist() == ["2", *"BCEFGH"]
+
+
+def test_members_are_the_positions_of_each_group_highest_median_first(result):
+    members = result.members("region", "originality_mean")
+    values = result.texts["originality_mean"]
+    medians = [values.iloc[at].median() for at in members.values()]
+    assert medians == sorted(medians, reverse=True)
+    assert {name: len(at) for name, at in members.items()} == {"north": 3, "south": 3, "east": 1}
+
+
+def test_combined_codes_number_the_combinations():
+    frame = pd.DataFrame({"a": ["x", "x", "y", "y"], "b": ["1", "2", "1", "1"]})
+    assert combined_codes(frame, ("a", "b")).tolist() == [0, 1, 2, 2]
+    assert combined_codes(frame, ()) is None

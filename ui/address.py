@@ -1,0 +1,30 @@
+"""What the address bar names: the table and the run, so that a refresh or a colleague finds the same page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+_NAMES = ("table", "run", "lang")
+
+
+def sync() -> None:
+    """Take what the address names into the session; give the address what it lost on a change of page."""
+    kept = st.session_state.setdefault("address", {})
+    for name in _NAMES:
+        if name in st.query_params:
+            kept[name] = st.query_params[name]
+        elif name in kept:
+            st.query_params[name] = kept[name]
+
+
+def get(name: str) -> str | None:
+    """The digest of the table or the id of the run that is looked at, or None."""
+    return st.session_state.address.get(name)
+
+
+def put(name: str, value: str | None) -> None:
+    """Look at another table or run; None for none."""
+    st.session_state.address.pop(name, None)
+    st.query_params.pop(name, None)
+    if value is not None:
+        st.session_state.address[name] = st.query_params[name] = value

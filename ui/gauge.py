@@ -1,0 +1,45 @@
+"""The live memory gauge in the sidebar."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.units import human_bytes
+from ui import cache
+from ui.language import _, fragment
+
+
+@fragment(run_every=2)
+def memory_gauge() -> None:
+    """How much memory the app and the machine use, told anew every two seconds."""
+    now = cache.memory_now()
+    used = now.total - now.free
+    st.metric(
+        _("Memory"),
+        human_bytes(now.app),
+        help=_(
+            "Resident memory of all processes of this app together: the pages and the worker that computes."
+        ),
+    )
+    st.progress(min(used / now.total, 1.0))
+    free = {"free": human_bytes(now.free), "total": human_bytes(now.total)}
+    if now.container is None:
+        st.caption(_("{free} free of the machine's {total}").format(**free))
+    else:
+        st.caption(_("{free} free of the {total} that this container may use").format(**free))
+    if now.gpu_total:
+        st.caption(
+            _("GPU memory: {used} of {total}").format(
+                used=human_bytes(now.gpu_used or 0), total=human_bytes(now.gpu_total)
+            )
+        )
+    job = cache.store().active()
+    if job is not None:
+        st.caption(_("Peak of the current run: {peak}").format(peak=human_bytes(job.peak)))
+    if now.short:
+        st.warning(
+            _(
+                "Memory is getting short. Close other programs, or choose a smaller token limit or fewer rows."
+            ),
+            icon=":material/memory_alt:",
+        )

@@ -1,0 +1,54 @@
+"""The pages: their names in the menu and the one question that each answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from ui.language import N_, _
+
+
+@dataclass(frozen=True)
+class About:
+    """A page's title in the menu, its icon, and the question that it answers."""
+
+    title: str
+    icon: str
+    question: str
+
+
+PAGES = {
+    "data": About(N_("Data"), ":material/table_chart:", N_("Which texts do you want to compare?")),
+    "run": About(N_("Run"), ":material/play_circle:", N_("How should the texts be read?")),
+    "similarity": About(
+        N_("Similarity"),
+        ":material/equalizer:",
+        N_("How alike are the texts, and does normalization change that?"),
+    ),
+    "groups": About(
+        N_("Groups"),
+        ":material/candlestick_chart:",
+        N_("Do the groups differ in how original their texts are?"),
+    ),
+    "texts": About(
+        N_("Texts"),
+        ":material/notes:",
+        N_("Which texts are the most original, and which are nearly the same?"),
+    ),
+}
+
+
+def heading(name: str) -> None:
+    """A page's question as its heading."""
+    st.title(_(PAGES[name].question), anchor=False)
+
+
+def go_to(name: str) -> None:
+    """Open another page."""
+    st.switch_page(f"pages/{name}/page.py")
+
+
+def link(name: str, label: str) -> None:
+    """A link to another page."""
+    st.page_link(f"pages/{name}/page.py", label=label, icon=PAGES[name].icon)

@@ -1,0 +1,125 @@
+"""The table and the run that the reader looks at, and what a page shows while there is none."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core import errors, store
+from core.result import Result
+from core.settings import Columns
+from core.store import Job, StoredTable
+from core.units import human_bytes, human_seconds
+from ui import address, cache, pages
+from ui.language import N_, _, fragment
+
+_STAGES = {
+    None: N_("Waiting for the worker to start"),
+    "loading": N_("Loading the model"),
+    "tokens": N_("Counting tokens"),
+    "vectors": N_("Reading the texts (embedding)"),
+    "pairs": N_("Comparing all pairs"),
+    "writing": N_("Keeping the result"),
+}
+
+
+def table() -> StoredTable:
+    """The table that is looked at; where there is none the page says so and ends here."""
+    digest = address.get("table")
+    found = cache.store().table(digest) if digest else None
+    if found is None:
+        st.info(
+            _("There is no data yet. Choose a sample or upload a file first."), icon=":material/table_chart:"
+        )
+        pages.link("data", _("Go to the data"))
+        st.stop()
+    return found
+
+
+def columns(digest: str) -> Columns | None:
+    """The roles that the reader gave to a table's columns, or None where none were given yet."""
+    kept: Columns | None = st.session_state.get(f"columns_{digest}")
+    return kept
+
+
+def keep_columns(digest: str, chosen: Columns) -> None:
+    """Remember the roles of a table's columns for the other pages."""
+    st.session_state[f"columns_{digest}"] = chosen
+
+
+def running() -> Job | None:
+    """The run that is looked at while it waits or works, or None."""
+    job_id = address.get("run")
+    job = cache.store().job(job_id) if job_id else None
+    return job if job is not None and not job.over else None
+
+
+def run() -> tuple[Job, Result]:
+    """The finished run that is looked at; else the page shows how far it is, or what to do, and ends here."""
+    job_id = address.get("run")
+    job = cache.store().job(job_id) if job_id else None
+    if job is None:
+        st.info(_("There is no result yet. Choose the data, then press Run."), icon=":material/play_circle:")
+        pages.link("run" if address.get("table") else "data", _("Go on from here"))
+        st.stop()
+    if not job.over:
+        progress(job.id)
+        st.stop()
+    if job.state != store.DONE:
+        ended(job)
+        st.stop()
+    result = cache.result(job.id)
+    described(job, result)
+    return job, result
+
+
+def described(job: Job, result: Result) -> None:
+    """One line that says which run the page shows."""
+    kept = cache.store().table(job.table_digest)
+    st.caption(
+        _("{table} · {texts} texts · {model} · at most {limit} tokens").format(
+            table=kept.name if kept else job.table_digest,
+            texts=f"{len(result.texts):,}",
+            model=result.encoder.title,
+            limit=f"{result.settings.token_limit:,}",
+        )
+    )
+
+
+def ended(job: Job) -> None:
+    """Says how a run ended that has no result, and what to do."""
+    if job.state == store.CANCELLED:
+        st.info(_("This run was cancelled. What was already read is kept; run again to go on."))
+    else:
+        st.error(str(errors.from_dict(job.error or {"code": "", "params": {}})), icon=":material/error:")
+    pages.link("run", _("Back to the settings"))
+
+
+@fragment(run_every=0.5)
+def progress(job_id: str, then: str = "") -> None:
+    """How far a job is; when it is done the page is drawn anew, or the page `then` opens."""
+    job = cache.store().job(job_id)
+    if job is None or job.over:
+        if then and job is not None and job.state == store.DONE:
+            pages.go_to(then)
+        st.rerun()
+    cache.worker().ensure()
+    ahead = cache.store().ahead(job) if job.state == store.QUEUED else 0
+    label = _("Waiting: {ahead} in front").format(ahead=ahead) if ahead else _(_STAGES[job.stage])
+    share = job.done / job.total if job.total else 0.0
+    with st.container(border=True):
+        st.progress(min(share, 1.0), text=f"**{label}**")
+        details = []
+        if job.total:
+            details.append(_("{share} % of this step").format(share=f"{100 * share:.0f}"))
+        if job.remaining is not None:
+            details.append(_("about {time} left").format(time=human_seconds(job.remaining)))
+        if job.memory:
+            details.append(
+                _("memory {now}, at most {peak}").format(
+                    now=human_bytes(job.memory), peak=human_bytes(job.peak)
+                )
+            )
+        st.caption(" · ".join(details) or _("This takes a moment."))
+        if job.kind == store.ANALYSIS and st.button(_("Cancel"), icon=":material/stop_circle:", key="cancel"):
+            cache.store().cancel(job_id)
+            st.rerun()
