@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from core.errors import EmptyTable
-from core.tables.decode import find_encoding
-from core.tables.delimit import find_dialect
-from core.tables.model import Note, Progress, Suggestion, Suggestions, TableRead
+from core.tables.decode import find_decoding
+from core.tables.model import Note, Progress, TableRead, rows_note
+from core.tables.suggest import suggest
+from core.tables.text import Columns, read_text
+from core.tables.window import opened
 
 LIMIT_BYTES = 1_000_000_000
+_STR = pd.StringDtype(na_value=np.nan)
 
 
 def read_table(
@@ -28,40 +31,50 @@ def read_table(
     progress: Progress | None = None,
     limit_bytes: int = LIMIT_BYTES,
 ) -> TableRead:
-    """The table in a file; every cell is text, as it was written."""
-    raw = data.read_bytes() if isinstance(data, Path) else data
-    encoding = encoding or find_encoding(raw)
-    text = raw.decode(encoding, "replace").removeprefix("\ufeff")
-    if not text.strip():
-        raise EmptyTable(name=name)
-    dialect = find_dialect(text[:200_000], delimiter)
-    reader = csv.reader(io.StringIO(text, newline=""), **dialect.reader_options(strict=False))  # type: ignore[arg-type]
-    rows = [row for row in reader if any(row)]
-    width = max(map(len, rows))
-    padded = [row + [""] * (width - len(row)) for row in rows]
-    names: list[str] = []
-    for number, cell in enumerate(padded[0], 1):
-        base = " ".join(cell.split()) or f"column_{number}"
-        names.append(base if base not in names else f"{base}_{number}")
-    frame = pd.DataFrame(padded[1:], columns=names, dtype="str")
-    lengths = {column: frame[column].str.len().mean() for column in names}
-    text_first = sorted(names, key=lambda column: -lengths[column])
-    groups = [c for c in names if 1 < frame[c].nunique() <= len(frame) / 2]
-    return TableRead(
-        frame=frame,
-        name=name,
-        kind="text",
-        encoding=encoding,
-        delimiter=dialect.delimiter,
-        header_row=1,
-        notes=[Note("rows-read", {"count": len(frame), "columns": len(names)})],
-        suggestions=Suggestions(
-            text=[Suggestion(c, "text-only") for c in text_first[:1]],
-            group=[
-                Suggestion(c, "group", {"distinct": int(frame[c].nunique()), "repeats": 2}) for c in groups
-            ],
-            label=[],
-        ),
-        row_numbers=np.arange(2, len(frame) + 2),
-        skipped=pd.DataFrame({"row": [], "reason": [], "text": []}),
-    )
+    """The table in a file; every cell is text, as it was written.
+
+    Raises: TableError, of the kind that says what is wrong with the file.
+    """
+    with opened(data, name, limit_bytes) as buffer:
+        decoding = find_decoding(buffer, name, encoding)
+        columns, dialect = read_text(buffer, name, decoding, delimiter, header, progress)
+        frame, rows, notes = _finished(columns, name)
+        return TableRead(
+            frame=frame,
+            name=name,
+            kind="text",
+            encoding=decoding.encoding,
+            delimiter=dialect.delimiter,
+            header_row=columns.header_row,
+            notes=notes,
+            suggestions=suggest(frame),
+            row_numbers=rows,
+            skipped=pd.DataFrame(columns.left_out, columns=["row", "reason", "text"]),
+        )
+
+
+def _finished(columns: Columns, name: str):
+    table = columns.table
+    count = table.num_rows + len(columns.passed)
+    rows = np.setdiff1d(np.arange(columns.first_row, columns.first_row + count), columns.passed, True)
+    blank = _blank_rows(table)
+    notes = list(columns.notes)
+    if blank.any():
+        notes.append(rows_note("blank-rows", rows[blank].tolist()))
+        table, rows = table.filter(pa.array(~blank)), rows[~blank]
+    if not table.num_rows:
+        if columns.header_row == 0:
+            raise EmptyTable(name=name)
+        notes.append(Note("no-rows"))
+    frame = table.to_pandas(types_mapper={pa.large_string(): _STR}.get)
+    return frame, rows, [Note("rows-read", {"count": len(frame), "columns": frame.shape[1]}), *notes]
+
+
+def _blank_rows(table: pa.Table) -> np.ndarray:
+    blank = np.ones(table.num_rows, dtype=bool)
+    for column in table.columns:
+        if not blank.any():
+            break
+        trimmed = pc.utf8_trim_whitespace(column)
+        blank &= pc.equal(trimmed, "").to_numpy()
+    return blank

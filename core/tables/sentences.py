@@ -14,7 +14,9 @@ Sentences = dict[str, Callable[[dict[str, Any]], str]]
 
 NOTES: Sentences = {
     "rows-read": lambda p: ngettext(
-        "{count} row was read, with {columns} columns.", "{count} rows were read, with {columns} columns.", p["count"]
+        "{count} row was read, with {columns} columns.",
+        "{count} rows were read, with {columns} columns.",
+        p["count"],
     ),
     "no-rows": lambda p: _("The file has a header and no rows under it."),
     "encoding-guessed": lambda p: _(
@@ -49,7 +51,9 @@ NOTES: Sentences = {
         p["count"],
     ),
     "no-header": lambda p: _("The first row looks like data, so the columns were numbered: {columns}."),
-    "header-two-rows": lambda p: _("The header takes two rows, {first} and {second}; they were joined into one."),
+    "header-two-rows": lambda p: _(
+        "The header takes two rows, {first} and {second}; they were joined into one."
+    ),
     "title-rows": lambda p: ngettext(
         "{count} row above the header was left out: row {rows}.",
         "{count} rows above the header were left out: rows {rows}.",
@@ -114,7 +118,9 @@ SKIPPED: Sentences = {
 }
 
 REASONS: Sentences = {
-    "text": lambda p: _("{words} words in a typical cell, and {distinct} different texts in {filled} filled cells"),
+    "text": lambda p: _(
+        "{words} words in a typical cell, and {distinct} different texts in {filled} filled cells"
+    ),
     "text-only": lambda p: _("the only column with words in it"),
     "group": lambda p: _("{distinct} different values, each in {repeats} rows in the middle"),
     "label": lambda p: _("short, and different in every row"),
