@@ -39,7 +39,7 @@ class FineHistogram:
         return int(self._below[-1])
 
     def below(self, values: npt.ArrayLike) -> Floats:
-        """How many similarities are less than each value: exact at the edges of bins, interpolated between."""
+        """How many values are less than each of these: exact at the edges of bins, interpolated between."""
         values = np.asarray(values, np.float64)
         at = np.clip((values + 1.0) / STEP, 0, BINS)
         whole = np.minimum(at.astype(np.int64), BINS - 1)
@@ -57,7 +57,7 @@ class FineHistogram:
         return np.clip(fine_edges(at) + STEP * inside, self.minimum, self.maximum)
 
     def rebin(self, edges: npt.ArrayLike) -> Counts:
-        """How many values lie between each two neighbouring `edges` (rising); the last edge is inside, as numpy has it."""
+        """How many values lie between neighbouring `edges` (rising); the last edge is inside, as in numpy."""
         edges = np.asarray(edges, np.float64)
         below = np.rint(self.below(edges)).astype(np.int64)
         if edges[-1] >= self.maximum:

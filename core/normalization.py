@@ -1,14 +1,15 @@
-"""Normalizations: ways to read similarities, each made from the statistics of all pairs and none from the matrix.
+"""Normalizations: ways to read similarities, made from the statistics of all pairs, without the matrix.
 
 With s a similarity, M the number of pairs and every statistic over all pairs i < j:
 
     raw            s
     minmax         (s - min) / (max - min)
     robust         (s - q01) / (q99 - q01), clipped to [0, 1]
-    percentile     the share of pairs that are less alike, (pairs below s) / M; identical texts share one value
-    baseline       (s - mean) / (1 - mean)
+    percentile     the share of pairs that are less alike, (pairs below s) / M; the same for all identical
+    texts baseline       (s - mean) / (1 - mean)
     zscore         (s - median) / (1.4826 MAD), MAD the median of |s - median|
-    column_minmax  (s_ij - min_j) / (1 - min_j), as scikit-learn's MinMaxScaler does it to the columns of the full
+    column_minmax  (s_ij - min_j) / (1 - min_j), as scikit-learn's MinMaxScaler does it to the columns of the
+    full
                    matrix, whose diagonal makes 1 the maximum of each; [i, j] and [j, i] differ, so both count
 """
 
@@ -46,11 +47,13 @@ DESCRIPTIONS = {
     ),
     "percentile": N_("What share of pairs is less alike."),
     "baseline": N_(
-        "0 is as alike as two texts of this collection usually are, 1 is identical; use it to compare settings."
+        "0 is as alike as two texts of this collection usually are, 1 is identical; "
+        "use it to compare settings."
     ),
     "zscore": N_("How far a pair lies from the middle of all pairs; for finding odd pairs."),
     "column_minmax": N_(
-        "Each column of the similarity matrix is stretched by itself; kept so that earlier work can be reproduced."
+        "Each column of the similarity matrix is stretched by itself; "
+        "kept so that earlier work can be reproduced."
     ),
 }
 
@@ -65,7 +68,7 @@ class Normalization(ABC):
 
     @abstractmethod
     def apply(self, values: npt.ArrayLike, columns: npt.ArrayLike | None = None) -> Floats:
-        """The normalized similarities. Only column_minmax needs `columns`: the text whose column each is in."""
+        """The normalized similarities. Only column_minmax needs `columns`: the text whose column it is."""
 
     @property
     @abstractmethod
@@ -92,7 +95,7 @@ class _Scaled(Normalization):
     clipped: bool = False
 
     def apply(self, values: npt.ArrayLike, columns: npt.ArrayLike | None = None) -> Floats:
-        scaled = (np.asarray(values, np.float64) - self.origin) / self.unit
+        scaled: Floats = (np.asarray(values, np.float64) - self.origin) / self.unit
         return np.clip(scaled, 0.0, 1.0) if self.clipped else scaled
 
     @property
@@ -175,7 +178,8 @@ class _ColumnMinmax(Normalization):
         if columns is None:
             raise ValueError("column_minmax needs the column of each value")
         low = self._low[np.asarray(columns)]
-        return (np.asarray(values, np.float64) - low) / (1.0 - low)
+        scaled: Floats = (np.asarray(values, np.float64) - low) / (1.0 - low)
+        return scaled
 
     def _of_texts(self, values: npt.NDArray[np.floating]) -> Floats:
         return self.apply(values, np.arange(self.statistics.n))
@@ -231,7 +235,8 @@ def normalize(statistics: PairStatistics, key: str) -> Normalization:
     """The normalization `key` (one of KEYS) of these similarities.
 
     Raises AllPairsEqual where max = min (all but raw), NoSpread where robust or zscore have no unit. Of
-    column_minmax, median and histogram raise NoColumnHistogram where the second look at all pairs was not made.
+    column_minmax, median and histogram raise NoColumnHistogram where the second look at all pairs was not
+    made.
     """
     if key == "raw":
         return _Scaled(key, statistics)
@@ -262,7 +267,7 @@ def _unit(width: float, percent: int, similarity: float) -> float:
 
 
 def _deviation(statistics: PairStatistics, median: float) -> float:
-    """The median of |s - median|: the half width around the median that holds half of all pairs, by bisection."""
+    """The median of |s - median|: the half width around it that holds half of all pairs, by bisection."""
     narrow, wide = 0.0, 2.0
     while wide - narrow > 1e-9:
         half = (narrow + wide) / 2

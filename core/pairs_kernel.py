@@ -47,7 +47,7 @@ def _spread(row: Any, column_low: Any, centre: Any) -> Any:
 
 @_compiled()
 def _lowest(row: Any) -> Any:
-    """The least of a row. Among whole numbers of the same order as the floats, which is eight times as fast."""
+    """The least of a row, among whole numbers in the same order as the floats: eight times as fast."""
     bits = row.view(np.int32)
     least = np.int32(0x7FFFFFFF)
     for j in range(bits.size):
@@ -122,17 +122,18 @@ def _push(heap_s: Any, heap_i: Any, heap_j: Any, s: Any, i: Any, j: Any) -> None
 
 @_compiled()
 def scan(
-    tile, first, counts, scratch, centre, same,
-    row_id, row_low, row_floor, row_best, row_who,
-    col_id, col_low, col_floor, col_best, col_who,
-    heap_s, heap_i, heap_j, extreme, extreme_pair,
-):  # fmt: skip
+    tile: Any, first: Any, counts: Any, scratch: Any, centre: Any, same: Any,
+    row_id: Any, row_low: Any, row_floor: Any, row_best: Any, row_who: Any,
+    col_id: Any, col_low: Any, col_floor: Any, col_best: Any, col_who: Any,
+    heap_s: Any, heap_i: Any, heap_j: Any, extreme: Any, extreme_pair: Any,
+) -> float:  # fmt: skip
     """Look at every similarity of `tile` (rows x columns) once; returns the sum of (s - centre)^2.
 
     first: row r starts at column r + first (-rows for all columns; 1 for the half above the diagonal).
     counts: (BINS,) uint32 of this tile's pair of groups. same: from here on a similarity is exactly 1.
-    *_id: text indices; *_low: least similarity; *_best, *_who: (m, k) nearest; *_floor: min(same, last of *_best).
-    heap_*: the most similar pairs, a heap with the last at its root. extreme, extreme_pair: the least so far.
+    *_id: text indices; *_low: least similarity; *_best, *_who: (m, k) nearest; *_floor: min(same, last of
+    *_best). heap_*: the most similar pairs, a heap with the last at its root. extreme, extreme_pair: the
+    least so far.
     """
     rows, columns = tile.shape
     indices, hopeful, eights = scratch
@@ -192,7 +193,7 @@ def _dot(a: Any, b: Any) -> Any:
 
 @_compiled()
 def add_up(vectors: Any, codes: Any, lengths: Any, sums: Any) -> None:
-    """Lengths (n,) of the vectors, and sums (groups + 1, d) of those scaled to length 1; code -1 goes last."""
+    """Lengths (n,) of the vectors, and sums (groups + 1, d) of them at length 1; code -1 goes last."""
     for i in range(vectors.shape[0]):
         lengths[i] = np.sqrt(_dot(vectors[i], vectors[i]))
         for t in range(vectors.shape[1]):
