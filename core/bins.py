@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 
@@ -14,7 +15,8 @@ def bin_numeric(series: pd.Series, bins: int = 4) -> pd.Series:
     Equal numbers are never parted, so there can be fewer bins.
     """
     numbers = pd.to_numeric(series, errors="coerce")
-    cut = pd.qcut(numbers, bins, duplicates="drop")
+    inner = np.unique(numbers.quantile(np.arange(1, bins) / bins))
+    cut = pd.cut(numbers, [-np.inf, *inner[inner < numbers.max()], np.inf])
     ranges = numbers.groupby(cut, observed=True).agg(["min", "max"])
     labels = [
         f"{low:.10g}" if low == high else f"{low:.10g} – {high:.10g}" for low, high in ranges.to_numpy()

@@ -272,8 +272,7 @@ def group_similarity(vectors: NDArray[np.floating], codes: NDArray[np.integer]) 
     for code in range(g):
         sums[code] = vectors[codes == code].sum(axis=0, dtype=np.float64)
     sizes = np.bincount(codes[codes >= 0], minlength=g).astype(np.float64)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        means = (sums @ sums.T) / np.outer(sizes, sizes)
-        within = (np.einsum("gd,gd->g", sums, sums) - sizes) / (sizes * (sizes - 1))
-    means[np.diag_indices(g)] = within
+    means = (sums @ sums.T) / np.outer(sizes, sizes)
+    pairs = np.where(sizes > 1, sizes * (sizes - 1), np.nan)
+    means[np.diag_indices(g)] = (np.einsum("gd,gd->g", sums, sums) - sizes) / pairs
     return means

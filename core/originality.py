@@ -67,6 +67,11 @@ def originality(statistics: TextStatistics) -> pd.DataFrame:
     return pd.DataFrame({name: np.clip(1.0 - np.asarray(s, float), 0.0, 2.0) for name, s in nearness.items()})
 
 
+def near_copies(statistics: TextStatistics, threshold: float) -> NDArray[np.intp]:
+    """(n,) how many of its k nearest texts are as similar to a text as `threshold`; k means "k or more"."""
+    return np.count_nonzero(statistics.neighbour_similarity >= threshold, axis=1)
+
+
 def percentile_rank(values: ArrayLike, noise: float = NOISE) -> NDArray[np.float64]:
     """The share of the other texts that each text's value exceeds, in [0, 1]; ties count as half.
 
