@@ -60,11 +60,12 @@ def encode_texts(
     """Vectors of `texts` at a token limit, by one of the ways with long texts (core.long_texts.LONG_TEXT).
 
     What the cache knows is not encoded again, and what is encoded is kept every few seconds, so that a run
-    that was cancelled or killed goes on from there. A cache that cannot be written is left out and reported.
+    that was cancelled or killed goes on from there. While tokens are still being counted, `progress` is
+    called with three zeros. A cache that cannot be written is left out and reported.
     Raises SettingsError, NotEnoughMemory, and whatever `progress` raises (RunCancelled).
     """
     limit = check_token_limit(encoder.card, token_limit)
-    work = prepare(encoder, texts, limit, long_text)
+    work = prepare(encoder, texts, limit, long_text, lambda: progress(0, 0, 0) if progress else None)
     keys = [_key(encoder, piece) for piece in work.pieces]
     vectors = np.zeros((len(work.pieces), encoder.card.dimensions), dtype=np.float32)
     known = cache.get_many(keys, encoder.card.dimensions) if cache else {}

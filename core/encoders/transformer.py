@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import takewhile
 from typing import Any
 
 import numpy as np
@@ -35,23 +36,41 @@ class TransformerEncoder(TokenEncoder):
         self.prompt = model.prompts.get(model.default_prompt_name or "", "")
         self._model = model.eval()
         self._tokenizer: Any = model.tokenizer
-        self._prefix, self._suffix = _special_ids(self._tokenizer)
+        before, self._suffix = _special_ids(self._tokenizer)
+        self._prompt_ids = self._find_prompt_ids()
+        self._prefix = [*before, *self._prompt_ids]
         self.special_tokens = len(self._prefix) + len(self._suffix)
         self._first_position = first_position(model)
         self.packs = self._try_packing()
 
     def tokenize(self, texts: Sequence[str]) -> list[Ids]:
-        """Content ids by the model's own tokenizer, after the prompt that its configuration asks for."""
+        """Content ids by the model's own tokenizer.
+
+        The prompt that a configuration asks for counts as special tokens, so that every chunk has it.
+        """
         if not len(texts):
             return []
-        found = self._tokenizer(
-            [self.prompt + t for t in texts],
-            add_special_tokens=False,
-            return_attention_mask=False,
-            return_token_type_ids=False,
-            verbose=False,
-        )
-        return [np.array(ids, dtype=np.int32) for ids in found["input_ids"]]
+        length = len(self._prompt_ids)
+        found = self._ids([self.prompt + t for t in texts])
+        for i, ids in enumerate(found):
+            if ids[:length] == self._prompt_ids:
+                found[i] = ids[length:]
+            else:  # the text's first letters joined the prompt's last into one token
+                (found[i],) = self._ids([texts[i]])
+        return [np.array(ids, dtype=np.int32) for ids in found]
+
+    def _ids(self, texts: list[str]) -> list[list[int]]:
+        quiet = {"return_attention_mask": False, "return_token_type_ids": False, "verbose": False}
+        found: list[list[int]] = self._tokenizer(texts, add_special_tokens=False, **quiet)["input_ids"]
+        return found
+
+    def _find_prompt_ids(self) -> list[int]:
+        if not self.prompt:
+            return []
+        # A prompt's last token can depend on what follows, so only what all texts have in common counts.
+        found = self._ids([self.prompt + t for t in ("a", "The", "1", "한국", "?")])
+        same = takewhile(lambda column: len(set(column)) == 1, zip(*found, strict=False))
+        return [column[0] for column in same]
 
     def forward(self, ids: Sequence[Ids]) -> Vectors:
         """One batch through the whole model, pooling included."""
