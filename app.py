@@ -3,6 +3,8 @@
 streamlit run app.py
 """
 
+from pathlib import Path
+
 import streamlit as st
 
 from core.errors import UnalikeError
@@ -11,6 +13,7 @@ from ui.language import _
 from ui.pages import PAGES
 
 st.set_page_config(page_title="Unalike", page_icon=":material/join_inner:", layout="wide")
+st.logo(Path(__file__).parent / "ui" / "logo.svg", size="large")
 address.sync()
 language.activate()
 

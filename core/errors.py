@@ -74,8 +74,18 @@ class NotATable(TableError):
 
     code = "not-a-table"
     sentence = N_(
-        "“{name}” is not a table but {kind}. Choose a CSV, TSV, TXT, Excel (.xlsx, .xls, .ods), Parquet or "
-        "JSON Lines file."
+        "“{name}” holds no table; its content is of the kind {kind}. Choose a CSV, TSV, TXT, Excel (.xlsx, .xls, "
+        ".ods), Parquet or JSON Lines file."
+    )
+
+
+class BinaryFile(TableError):
+    """The content is neither text nor a kind of file that is known."""
+
+    code = "binary-file"
+    sentence = N_(
+        "“{name}” holds no table; what is in it is not text. Choose a CSV, TSV, TXT, Excel (.xlsx, .xls, .ods), "
+        "Parquet or JSON Lines file."
     )
 
 

@@ -43,21 +43,25 @@ def histogram(
         yaxis={"title": y_title},
         bargap=0,
         height=340,
-        margin=_MARGIN | {"t": 20 + 16 * max(len(marks), 1)},
+        margin=_MARGIN | {"t": 44},
         showlegend=False,
     )
     return figure
 
 
 def _mark(figure: go.Figure, marks: Mapping[str, float]) -> None:
-    """Dashed lines with their names above the plot, stacked, so that near ones can be told apart."""
-    for step, (name, value) in enumerate(marks.items()):
+    """Dashed lines with their names above the plot: the first to the left of its line, the last to the right,
+    one between them a step higher, so that near ones can be told apart."""
+    last = len(marks) - 1
+    for place, (name, value) in enumerate(marks.items()):
         figure.add_vline(x=value, line={"dash": "dash", "width": 1.5, "color": _GREY})
         figure.add_annotation(
             x=value,
             y=1,
             yref="paper",
-            yshift=8 + 16 * step,
+            yanchor="bottom",
+            yshift=18 if 0 < place < last else 2,
+            xanchor="center" if 0 < place < last or not last else ("right", "left")[place == last],
             text=name,
             showarrow=False,
             font={"size": 12},

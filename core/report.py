@@ -16,8 +16,8 @@ from markupsafe import Markup
 
 from core import figures, language, sentences
 from core.cautions import cautions
-from core.errors import UnalikeError
-from core.groups import box, compare_groups, group_table
+from core.errors import UndefinedResult
+from core.groups import box, compare_groups, group_positions, group_table
 from core.language import _
 from core.normalization import KEYS, normalize
 from core.normalization import sentence as normalization_sentence
@@ -76,15 +76,10 @@ def _normalization(result: Result, key: str) -> dict[str, Any]:
     """A normalization in numbers; where it is undefined only the sentence that says why."""
     try:
         way = normalize(result.statistics, key)
-    except UnalikeError as error:
+        figures_of = {"min": way.minimum, "max": way.maximum, "mean": way.mean, "median": way.median}
+        return {**figures_of, "sentence": normalization_sentence(way, result.statistics)}
+    except UndefinedResult as error:
         return {"min": None, "max": None, "mean": None, "median": None, "sentence": str(error)}
-    return {
-        "min": way.minimum,
-        "max": way.maximum,
-        "mean": way.mean,
-        "median": way.median,
-        "sentence": normalization_sentence(way, result.statistics),
-    }
 
 
 def _group_effect(result: Result, column: str) -> dict[str, Any]:
@@ -92,7 +87,7 @@ def _group_effect(result: Result, column: str) -> dict[str, Any]:
     groups = result.groups[column]
     try:
         found = compare_groups(result.texts[MEASURES[0]], groups)
-    except UnalikeError:
+    except UndefinedResult:
         return {"n": int(groups.nunique()), "effect": None, "p": None}
     return {"n": int(groups.nunique()), "effect": found.effect, "p": found.p}
 
@@ -184,9 +179,11 @@ def page(result: Result, numbers: dict[str, Any]) -> str:
         numbers=numbers,
         title=result.encoder.title,
         reading=sentences.read_histogram(result.statistics),
-        plotly=Markup(plotly.offline.get_plotlyjs()),
+        plotly=Markup(plotly.offline.get_plotlyjs()),  # noqa: S704 - the library itself
         similarity=_html(drawn, "similarity"),
-        groups=[_group_section(result, number, column) for number, column in enumerate(result.columns.groups)],
+        groups=[
+            _group_section(result, number, column) for number, column in enumerate(result.columns.groups)
+        ],
         measures={name: _(TITLES[name]) for name in MEASURES},
         original=shown.head(_LISTED).to_dict("records"),
         pairs=pairs_table(result).head(_LISTED).to_dict("records"),
@@ -196,7 +193,7 @@ def page(result: Result, numbers: dict[str, Any]) -> str:
 def _group_section(result: Result, number: int, column: str) -> dict[str, Any]:
     """One group column's part of the page: its name, its box plots and how to read them."""
     values = result.texts[MEASURES[0]]
-    members = result.members(column, MEASURES[0])
+    members = group_positions(values, result.groups[column])
     boxes = {name: box(values.iloc[at]) for name, at in members.items()}
     names = result.names
     drawn = figures.box_plots(
@@ -207,7 +204,7 @@ def _group_section(result: Result, number: int, column: str) -> dict[str, Any]:
     )
     try:
         effect = sentences.read_effect(compare_groups(values, result.groups[column]))
-    except UnalikeError as error:
+    except UndefinedResult as error:
         effect = str(error)
     return {
         "name": column,
@@ -220,4 +217,4 @@ def _group_section(result: Result, number: int, column: str) -> dict[str, Any]:
 def _html(figure: go.Figure, name: str) -> Markup:
     figure.update_layout(template="plotly_white")
     html = plotly.io.to_html(figure, full_html=False, include_plotlyjs=False, div_id=name)
-    return Markup(html)  # noqa: S704 - made by plotly, which escapes what it is given
+    return Markup(html)  # noqa: S704 - plotly escapes what it is given

@@ -12,7 +12,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.encoders import EncoderCard
-from core.groups import has_group
 from core.settings import Columns, RunSettings
 from core.similarity import PairStatistics
 
@@ -52,17 +51,6 @@ class Result:
         numbers = pd.Series([str(row) for row in self.texts["row"]], index=self.texts.index)
         labels = self.texts["label"].astype(str).str.strip()
         return labels.where(labels != "", numbers)
-
-    def members(self, column: str, measure: str) -> dict[str, NDArray[np.intp]]:
-        """Where each group's texts are: positions in `texts`, the group with the highest median first.
-
-        Texts whose cell of the group column is blank are in no group.
-        """
-        groups, values = self.groups[column], self.texts[measure].to_numpy()
-        keep = np.flatnonzero(has_group(groups))
-        codes, names = pd.factorize(groups.to_numpy()[keep], sort=True)
-        found = {str(name): keep[codes == code] for code, name in enumerate(names)}
-        return dict(sorted(found.items(), key=lambda item: -np.median(values[item[1]])))
 
     def save(self, folder: Path) -> None:
         """Write the result into an existing, empty folder."""
@@ -111,4 +99,4 @@ def combined_codes(frame: pd.DataFrame, groups: Sequence[str]) -> NDArray[np.int
     """
     if not groups:
         return None
-    return frame.groupby(list(groups), sort=True, dropna=False).ngroup().to_numpy()
+    return frame.groupby(list(groups), sort=True, dropna=False).ngroup().to_numpy(np.intp)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
@@ -26,14 +28,15 @@ def chart(figure: go.Figure, *, key: str, reading: str, numbers: pd.DataFrame) -
     st.plotly_chart(
         figure, key=key, config={**_BUTTONS, "toImageButtonOptions": {"format": "svg", "filename": key}}
     )
-    st.caption(reading)
+    st.markdown(reading)
     with st.popover(_("Numbers of this chart"), icon=":material/table_rows:", type="tertiary"):
         table(numbers, key=key)
 
 
-def table(numbers: pd.DataFrame, *, key: str) -> None:
-    """A table with a button that downloads it as a file that Excel opens well."""
-    st.dataframe(numbers, hide_index=True, key=f"{key}_numbers")
+def table(numbers: pd.DataFrame, *, key: str, widths: dict[str, Any] | None = None) -> None:
+    """A table with a button that downloads it; `widths` are "small", "medium", "large" or pixels by column."""
+    configured = {name: st.column_config.Column(width=width) for name, width in (widths or {}).items()}
+    st.dataframe(numbers, hide_index=True, key=f"{key}_numbers", column_config=configured)
     download(numbers, key=key)
 
 

@@ -59,7 +59,7 @@ def show_facts(frame: pd.DataFrame, columns: Columns) -> bool:
     """What is blank or repeated in the text column; whether something keeps it from being analysed."""
     found = _profile(frame, columns.text)
     cells = st.columns(4)
-    cells[0].metric(_("Texts"), f"{found.rows - found.blank:,}", border=True)
+    cells[0].metric(_("Texts"), f"{found.filled:,}", border=True)
     cells[1].metric(
         _("Blank"),
         f"{found.blank:,}",
@@ -74,8 +74,8 @@ def show_facts(frame: pd.DataFrame, columns: Columns) -> bool:
     )
     cells[3].metric(
         _("Usual length"),
-        ngettext("{count} character", "{count} characters", found.median_length).format(
-            count=f"{found.median_length:,}"
+        ngettext("{count} character", "{count} characters", found.lengths[2]).format(
+            count=f"{found.lengths[2]:,}"
         ),
         border=True,
         help=_("Half of the texts are shorter, half are longer."),

@@ -13,6 +13,7 @@ from core.groups import (
     box,
     compare_groups,
     describe,
+    group_positions,
     group_similarity,
     group_table,
     has_group,
@@ -39,7 +40,7 @@ _HEADINGS = {
 def box_plots(result: Result, column: str, measure: str) -> None:
     """A box a group, highest median first, with how to read it and whether the groups really differ."""
     values, names = result.texts[measure], result.names.to_numpy()
-    members = result.members(column, measure)
+    members = group_positions(values, result.groups[column])
     shown = dict(list(members.items())[:_MOST_BOXES])
     if len(shown) < len(members):
         st.caption(
@@ -90,7 +91,7 @@ def _titled(groups: pd.DataFrame, column: str) -> pd.DataFrame:
 def similarity(result: Result, column: str) -> None:
     """The mean similarity of every pair of groups, exact, with what it says."""
     groups = result.groups[column]
-    positions = result.members(column, "originality_mean")
+    positions = group_positions(result.texts["originality_mean"], groups)
     if len(positions) > _MOST_BOXES:
         st.info(
             _("There are {groups} groups, too many for a matrix that can be read.").format(

@@ -25,17 +25,18 @@ def normalized(pairs: PairStatistics, key: str, bins: int) -> Normalization | No
     """The histogram under a normalization, or the sentence that says why there is none."""
     try:
         way = normalize(pairs, key)
+        edges, counts = way.histogram(bins)
     except UndefinedResult as error:
         st.warning(str(error), icon=":material/block:")
         return None
-    edges, counts = way.histogram(bins)
     _draw(edges, counts, [way.quantile(q) for q in (0.25, 0.5, 0.75)], key, _reading(way))
     return way
 
 
 def _reading(way: Normalization) -> str:
     return _(
-        "The same pairs on the scale “{name}”: the lowest is at {low}, the middle one at {median}, the highest at {high}."
+        "The same pairs on the scale “{name}”: the lowest is at {low}, the middle one at {median}, "
+        "the highest at {high}."
     ).format(
         name=_(TITLES[way.key]),
         low=f"{way.minimum:.2f}",

@@ -40,7 +40,6 @@ def choose() -> RunSettings:
         format_func=lambda chosen: cards[chosen].title if chosen in cards else chosen,
         key="encoder",
         accept_new_options=True,
-        required=True,
         help=_(
             "The embedding model turns each text into numbers. Besides the list you can type the name of a model "
             "on the Hugging Face hub, or a folder of this computer that holds one."

@@ -14,29 +14,34 @@ from ui.language import _
 from ui.upload import plain
 
 _PAGE = 10
+_EXCERPT = 500
 _LONGEST_SHOWN = 4000
 
 
 def ranking(result: Result, measure: str) -> None:
-    """All texts, most original first; percentile and value of each measure."""
+    """All texts, most original first; percentile and value of each measure, the chosen one in front."""
     texts, names = result.texts, result.names
-    columns: dict[str, object] = {_("Label"): names, _("Text"): texts["text"].str.slice(0, 500)}
-    for name in MEASURES:
+    columns: dict[str, object] = {_("Label"): names}
+    for name in sorted(MEASURES, key=lambda each: each != measure):
+        columns[_(TITLES[name])] = texts[name].round(3)
         columns[_("{measure}: percentile").format(measure=_(TITLES[name]))] = (
             100 * percentile_rank(texts[name])
         ).round(0)
-        columns[_(TITLES[name])] = texts[name].round(3)
     nearest = result.statistics.neighbour_index[:, 0]
     columns[_("Nearest text")] = names.to_numpy()[nearest]
     columns[_("Similarity to it")] = result.statistics.neighbour_similarity[:, 0].round(3)
     columns |= {column: result.groups[column].to_numpy() for column in result.groups}
+    columns[_("Text")] = texts["text"].str.slice(0, _EXCERPT)
     table = pd.DataFrame(columns).sort_values(_(TITLES[measure]), ascending=False, kind="stable")
-    st.caption(
+    st.markdown(
         _(
-            "{n} texts. The percentile says which share of the other texts is less original: at 90, nine in ten are."
+            "{n} texts, the most original first. The percentile is the share of the other texts that are less "
+            "original: at 90, nine in ten are."
         ).format(n=f"{len(table):,}")
     )
-    charts.table(table, key=f"ranking_{measure}")
+    charts.table(
+        table, key=f"ranking_{measure}", widths={_("Label"): 260, _("Nearest text"): 220, _("Text"): 600}
+    )
 
 
 def pairs(result: Result) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import streamlit as st
@@ -29,6 +30,12 @@ SAMPLES = {
 
 def choose() -> None:
     """The two ways to bring a table; once one is read, the page is drawn anew with it."""
+    st.markdown(
+        _(
+            "Unalike reads every text of one column, compares each with all others by meaning, and shows how alike "
+            "they are, how original each one is, and whether groups differ."
+        )
+    )
     left, right = st.columns([3, 2], gap="large")
     with left:
         st.subheader(_("Upload a file"), anchor=False)
@@ -55,9 +62,19 @@ def choose() -> None:
 
 
 def _read(data: bytes, name: str) -> None:
+    share = 0.0
+
+    def heard(now: float) -> None:
+        nonlocal share
+        share = now
+
     bar = st.progress(0.0, text=_("Reading the file …"))
     try:
-        read = read_table(data, name, progress=bar.progress)
+        with ThreadPoolExecutor(1) as thread:  # readers report from threads of their own, which must not draw
+            reading = thread.submit(read_table, data, name, progress=heard)
+            while wait([reading], timeout=0.2).not_done:
+                bar.progress(share, text=_("Reading the file …"))
+        read = reading.result()
         address.put("table", cache.store().put_table(numbered(read), name, _about(read)))
     except UnalikeError as error:
         bar.empty()

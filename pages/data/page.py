@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from core.errors import UnalikeError
 from ui import address, cache, columns_form, pages, selected, upload
 from ui.language import _
 

@@ -36,7 +36,12 @@ with form:
         problem = str(error)
         st.error(problem, icon=":material/error:")
     if st.button(
-        _("Run"), type="primary", icon=":material/play_arrow:", width="stretch", disabled=problem is not None
+        _("Run"),
+        type="primary",
+        icon=":material/play_arrow:",
+        width="stretch",
+        disabled=problem is not None,
+        key="start",
     ):
         address.put("run", cache.submit(table.digest, columns, settings))
         st.rerun()

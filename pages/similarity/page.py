@@ -3,7 +3,6 @@
 import streamlit as st
 
 from core.normalization import DESCRIPTIONS, KEYS, TITLES, sentence
-from core.sentences import read_histogram
 from ui import histograms, pages, selected
 from ui.language import _
 

@@ -69,7 +69,11 @@ def test_from_an_upload_to_a_box_plot(page: Page, server: str):
 def test_a_file_that_is_no_table_gets_a_sentence(page: Page, server: str):
     page.goto(server)
     page.locator("input[type=file]").set_input_files(
-        {"name": "picture.csv", "mimeType": "text/csv", "buffer": b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20}
+        {
+            "name": "picture.csv",
+            "mimeType": "text/csv",
+            "buffer": b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20,
+        }
     )
     expect(page.get_by_role("alert").first).to_be_visible()
     expect(page.get_by_text("Traceback")).to_have_count(0)

@@ -4,6 +4,7 @@ import time
 
 import numpy as np
 import psutil
+
 from core.memory import MemoryState, Watcher, container_limit, look, resident
 
 

@@ -1,5 +1,6 @@
 import numpy as np
 import pandas as pd
+
 from core.result import Result, combined_codes
 
 
@@ -24,14 +25,6 @@ def test_texts_are_called_by_their_label_or_by_their_row(result):
     assert result.names.tolist() == list("ABCEFGH")
     result.texts["label"] = [" ", *"BCEFGH"]
     assert result.names.tolist() == ["2", *"BCEFGH"]
-
-
-def test_members_are_the_positions_of_each_group_highest_median_first(result):
-    members = result.members("region", "originality_mean")
-    values = result.texts["originality_mean"]
-    medians = [values.iloc[at].median() for at in members.values()]
-    assert medians == sorted(medians, reverse=True)
-    assert {name: len(at) for name, at in members.items()} == {"north": 3, "south": 3, "east": 1}
 
 
 def test_combined_codes_number_the_combinations():

@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
+
+from core import errors
 from core.encoders import FakeEncoder
 from core.run import STAGES, check_settings, chosen_texts, execute
 from core.settings import Columns, RunSettings
-
-from core import errors
 
 
 def test_a_run_goes_through_its_stages_in_order(result, listener):

@@ -4,10 +4,10 @@ import time
 
 import pandas as pd
 import pytest
-from core.settings import Columns, RunSettings
-from core.store import ANALYSIS, CANCELLED, DONE, FAILED, QUEUED, RUNNING, Store, frame_digest
 
 from core import errors
+from core.settings import Columns, RunSettings
+from core.store import ANALYSIS, CANCELLED, DONE, FAILED, QUEUED, RUNNING, Store, frame_digest
 
 
 @pytest.fixture
@@ -107,9 +107,13 @@ def test_an_abandoned_job_goes_back_to_the_queue_and_fails_in_the_end(store, dig
 
 
 def test_a_result_is_there_whole_or_not_at_all(store):
-    with pytest.raises(ZeroDivisionError), store.new_result("job") as folder:
-        (folder / "half").write_text("half")
-        raise ZeroDivisionError
+    def half():
+        with store.new_result("job") as folder:
+            (folder / "half").write_text("half")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        half()
     assert not store.result_folder("job").exists()
     with store.new_result("job") as folder:
         (folder / "whole").write_text("whole")

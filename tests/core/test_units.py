@@ -1,4 +1,5 @@
 import pytest
+
 from core.units import human_bytes, human_seconds
 
 
@@ -10,7 +11,8 @@ def test_bytes_as_people_write_them(count, written):
 
 
 @pytest.mark.parametrize(
-    ("seconds", "written"), [(0.04, "0.0 s"), (9.94, "9.9 s"), (59.4, "59 s"), (60, "1 min 0 s"), (3700, "1 h 1 min")]
+    ("seconds", "written"),
+    [(0.04, "0.0 s"), (9.94, "9.9 s"), (59.4, "59 s"), (60, "1 min 0 s"), (3700, "1 h 1 min")],
 )
 def test_durations_in_the_two_units_that_matter(seconds, written):
     assert human_seconds(seconds) == written
