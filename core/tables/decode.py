@@ -25,7 +25,7 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_ZEROS = {"utf-32-le": (1, 2, 3), "utf-32-be": (0, 1, 2), "utf-16-le": (1, 3), "utf-16-be": (0, 2)}
+_ESCAPES = (((b"\x1b$B", b"\x1b$@"), "iso2022_jp_ext"), ((b"\x1b$)C",), "iso2022_kr"))
 _READ_AS = {
     "euc_kr": "cp949",
     "iso8859-1": "cp1252",
@@ -36,7 +36,6 @@ _READ_AS = {
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _FOREIGN_BYTES = re.compile(rb"[\x80-\xff]+")
 _SAMPLE = 65_536  # bytes of lines with foreign letters that the likelihood looks at
-_HEAD = 262_144
 _FOREIGN = ("cp949", "cp932", "gb18030", "big5", "cp1252", "cp1251")  # what damaged UTF-8 is mixed with
 _CONFIDENT = -7.5  # mean log-probability of a letter, above which a line is believed to be in that encoding
 
@@ -63,7 +62,7 @@ def find_decoding(buffer: Buffer, name: str, encoding: str | None = None) -> Dec
 
     Raises: WrongEncoding where the one given does not exist or does not go with the file at all.
     """
-    if encoding is not None:
+    if encoding:
         return _chosen(buffer, name, encoding)
     for mark, marked in MARKS:
         if buffer[: len(mark)] == mark and not (marked == "utf-32-le" and len(buffer) % 4):
@@ -71,11 +70,9 @@ def find_decoding(buffer: Buffer, name: str, encoding: str | None = None) -> Dec
     zeros = _by_zeros(bytes(buffer[:65_536]))
     if zeros:
         return Decoding(zeros, 0, _is_strict(buffer, zeros))
-    head = bytes(buffer[:_HEAD])
-    if re.search(rb"\x1b\$[@B]", head) and _is_strict(buffer, "iso2022_jp_ext"):
-        return Decoding("iso2022_jp_ext")
-    if b"\x1b$)C" in head and _is_strict(buffer, "iso2022_kr"):
-        return Decoding("iso2022_kr")
+    for escapes, encoding in _ESCAPES:
+        if any(buffer.find(escape) >= 0 for escape in escapes) and _is_strict(buffer, encoding):
+            return Decoding(encoding)
     if _is_strict(buffer, "utf-8"):
         return Decoding("utf-8")
     return _by_letters(buffer)
@@ -86,6 +83,7 @@ def lines(buffer: Buffer, decoding: Decoding, progress: Progress | None = None) 
 
     Fills `decoding.foreign_lines` on the way.
     """
+    decoding.foreign_lines.clear()
     window = io.BufferedReader(Window(buffer, decoding.start, progress), CHUNK)
     if decoding.strict or not decoding.encoding.startswith("utf-8"):
         yield from io.TextIOWrapper(window, decoding.encoding, errors="replace", newline="")
@@ -141,24 +139,27 @@ def _is_strict(buffer: Buffer, encoding: str) -> bool:
 
 
 def _by_zeros(head: bytes) -> str:
-    """UTF-16 or UTF-32 without a mark: its zeros lie on one side of the letters, and it has line ends."""
+    """UTF-16 or UTF-32 without a mark, which have zeros beside the letters of ASCII, or "" for neither."""
     if b"\x00" not in head:
         return ""
-    quarters = [head[offset::4] for offset in range(4)]
-    zeros = [quarter.count(0) / max(len(quarter), 1) for quarter in quarters]
-    for encoding, sides in _ZEROS.items():
-        inside = min(zeros[side] for side in sides)
-        outside = max((zeros[side] for side in range(4) if side not in sides), default=0.0)
-        if inside > max(0.02, 10 * outside):
+    for encoding, sides in (("utf-32-le", (2, 3)), ("utf-32-be", (0, 1))):
+        if all(head[side::4].count(0) > 0.9 * len(head[side::4]) for side in sides):
             return encoding
-    return ""
+    if head.count(0) < 0.3 * len(head) and _MULTIBYTE.sub(b"", head).isascii():
+        return ""  # text of one byte a letter with zeros in it
+    shares = {encoding: _ascii_share(head, encoding) for encoding in ("utf-16-le", "utf-16-be")}
+    encoding = max(shares, key=lambda key: shares[key])
+    return encoding if shares[encoding] > max(0.03, 4 * min(shares.values())) else ""
+
+
+def _ascii_share(head: bytes, encoding: str) -> float:
+    text = head.decode(encoding, "replace")
+    return sum("\x09" <= letter <= "\x7e" for letter in text) / len(text)
 
 
 def _by_letters(buffer: Buffer) -> Decoding:
     sample = _foreign_sample(buffer)
-    valid = len(_MULTIBYTE.findall(sample))
-    bad = len(_FOREIGN_BYTES.findall(_MULTIBYTE.sub(b"", sample)))
-    if valid > 0.25 * bad:
+    if _is_damaged_utf8(sample):
         return Decoding("utf-8", strict=False, foreign=_foreign_encoding(sample))
     ranked = [encoding for encoding, _ in ranking(sample)]
     for encoding in ranked[:4]:
@@ -167,6 +168,24 @@ def _by_letters(buffer: Buffer) -> Decoding:
     if ranked:
         return Decoding(ranked[0], strict=False, certain=False)
     return Decoding(_least_damaged(sample), strict=False, certain=False)
+
+
+def _is_damaged_utf8(sample: bytes) -> bool:
+    """Whether enough lines are UTF-8 from end to end, or nearly all foreign bytes are in letters of UTF-8.
+
+    A few letters of an older encoding can look like UTF-8, whole lines of them do not.
+    """
+    lines = sample.splitlines()
+    total = _foreign_bytes(sample)
+    in_good_lines = sum(
+        _foreign_bytes(line) for line in lines if not _foreign_bytes(_MULTIBYTE.sub(b"", line))
+    )
+    in_letters = total - _foreign_bytes(_MULTIBYTE.sub(b"", sample))
+    return in_good_lines > 0.2 * total or in_letters > 0.8 * total
+
+
+def _foreign_bytes(sample: bytes) -> int:
+    return sum(map(len, _FOREIGN_BYTES.findall(sample)))
 
 
 def _foreign_sample(buffer: Buffer) -> bytes:
@@ -223,5 +242,5 @@ def _foreign_encoding(sample: bytes) -> str:
 
 def _is_foreign(line: bytes) -> bool:
     """Whether a line is in another encoding altogether, and is not UTF-8 with a bad byte in it."""
-    valid = len(_MULTIBYTE.findall(line))
-    return not valid and len(_FOREIGN_BYTES.findall(line)) > 0
+    left = _foreign_bytes(_MULTIBYTE.sub(b"", line))
+    return left > 0.5 * _foreign_bytes(line)

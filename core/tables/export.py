@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def safe_cell(value: object) -> object:
@@ -19,11 +19,11 @@ def safe_cell(value: object) -> object:
 
 
 def safe_frame(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with every text cell, column name and index label made safe."""
+    """The frame with every text cell and column name made safe; the index is not looked at."""
     safe = frame.rename(columns=safe_cell)
     for position, dtype in enumerate(safe.dtypes):
         if not pd.api.types.is_numeric_dtype(dtype):
-            safe.isetitem(position, frame.iloc[:, position].map(safe_cell))
+            safe.isetitem(position, list(map(safe_cell, frame.iloc[:, position])))
     return safe
 
 
@@ -33,7 +33,7 @@ def to_csv_bytes(frame: pd.DataFrame) -> bytes:
 
 
 def _is_number(text: str) -> bool:
-    if not text.isascii() or not text.strip() == text or "_" in text:
+    if not text.isascii() or text.strip() != text or "_" in text:
         return False
     try:
         float(text)

@@ -59,8 +59,9 @@ _HEBREW = "יוהלאתרבשמנדקעחטפכגסםןזצךףץ"
 _ARABIC = "المينورتبعدهةسفكحقجشصأطخىئضءذزإثآظغؤپچژگ"
 _THAI = "านรกอเงมยลวดทสะปบคหแจพชขใไโผตณซศธฟถภฉษญ่้ิีึืุู็ั์ำํๆฯฐฎฏฑฒฌฝฮ"
 _WESTERN = (
-    "éèàêçùâîôûëïœ", "äüößÄÜÖ", "óíáéñúü¿¡", "ãçáéêíõóàâú", "èàùòìé", "åäöøæÅØÆ", "ðþæáíóéúýö", "ëïéöü",
+    "éèàêçùâîôûëïœ", "äüößÄÜÖ", "óíáéñúü¿¡", "ãçáéêíõóàâú", "èàùòìé", "åäöøæÅØÆ", "ëïéöü",
 )  # fmt: skip
+_ICELANDIC = "ðþæáíóéúýö"
 _CENTRAL = (
     "łąężśćóńźŁŚŻ", "íáěéřščýžůúňťďóŠČŘŽ", "áéőíöóüúűÁÉŐ", "ăîșțâşţĂÎ", "šžčćđŠŽČĆĐ", "áíčžšéýúľťňôäďĺŕ",
 )  # fmt: skip
@@ -75,9 +76,10 @@ MODELS = (
     Model("cp932", KANJI, _KANA, prior=-1.0),
     Model("euc_jp", KANJI, _KANA, prior=-2.0),
     *(Model("cp1252", letters, latin=True) for letters in _WESTERN),
+    Model("cp1252", _ICELANDIC, latin=True, prior=-5.0),
     *(Model("cp1250", letters, latin=True, prior=-3.0) for letters in _CENTRAL),
     *(Model("iso8859_2", letters, latin=True, prior=-5.0) for letters in _CENTRAL),
-    *(Model("cp1254", letters, latin=True, prior=-3.0) for letters in _TURKISH),
+    *(Model("cp1254", letters, latin=True, prior=-1.5) for letters in _TURKISH),
     *(Model("cp1257", letters, latin=True, prior=-4.0) for letters in _BALTIC),
     *(Model("cp1258", letters, latin=True, prior=-5.0) for letters in _VIETNAMESE),
     *(Model("mac_roman", letters, latin=True, prior=-7.0) for letters in _WESTERN),
@@ -140,7 +142,7 @@ def _log_probabilities(text: str, model: Model) -> Iterator[float]:
             value = table.get(letter)
             if value is None:
                 value = table[letter] = _rare(letter, model)
-            if letter.isalpha():
+            if letter.isalpha() or not model.latin:
                 value += _beside(previous, letter, text[i + 1 : i + 2], model.latin)
             yield value
         previous = letter
@@ -173,7 +175,7 @@ def _beside(before: str, letter: str, after: str, latin: bool) -> float:
     """How much less likely a letter is between these two: scripts are not mixed inside a word, nor is case."""
     foreign = sum(other > "\x7f" and other.isalpha() for other in (before, after))
     ascii_letters = sum("A" <= other <= "z" and other.isalpha() for other in (before, after))
-    value = -2.5 * foreign if latin else -2.0 * ascii_letters
+    value = -2.5 * foreign if latin else -4.0 * ascii_letters
     if latin and not foreign and not ascii_letters:
         value -= 2.0
     if before.islower() and letter.isupper():

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.errors import EmptyTable
-from core.tables.decode import find_decoding
+from core.errors import DamagedTable, EmptyTable, TooManyColumns
+from core.tables.archives import check_growth, gunzip, unzip
+from core.tables.columns import TEXT, Columns, collect
+from core.tables.decode import Decoding, find_decoding
+from core.tables.kinds import find_kind
 from core.tables.model import Note, Progress, TableRead, rows_note
+from core.tables.records import Record
+from core.tables.structure import COLUMN_LIMIT, LOOKED_AT, find_layout
+from core.tables.structured import read_json, read_parquet
 from core.tables.suggest import suggest
-from core.tables.text import Columns, read_text
-from core.tables.window import opened
+from core.tables.text import read_text
+from core.tables.window import Buffer, opened
+from core.tables.workbooks import read_sheet
 
 LIMIT_BYTES = 1_000_000_000
 _STR = pd.StringDtype(na_value=np.nan)
+_NESTED = 2  # a zip of a gzip of a table, and no deeper
 
 
 def read_table(
@@ -31,34 +40,91 @@ def read_table(
     progress: Progress | None = None,
     limit_bytes: int = LIMIT_BYTES,
 ) -> TableRead:
-    """The table in a file; every cell is text, as it was written.
+    """The table in a file of any kind: delimited text, Excel, OpenDocument, Parquet, JSON, packed or not.
+
+    Every cell is text, as it was written. What is not given is found out: `encoding` (a codec of Python),
+    `delimiter` (one character, "" for a line a cell), `header` (the row of the header as a spreadsheet
+    numbers it, 0 for none), `sheet` (a name). `progress` is called with the share that has been read.
+    `limit_bytes` holds for the file and for what is packed in it.
 
     Raises: TableError, of the kind that says what is wrong with the file.
     """
     with opened(data, name, limit_bytes) as buffer:
-        decoding = find_decoding(buffer, name, encoding)
-        columns, dialect = read_text(buffer, name, decoding, delimiter, header, progress)
-        frame, rows, notes = _finished(columns, name)
-        return TableRead(
-            frame=frame,
-            name=name,
-            kind="text",
-            encoding=decoding.encoding,
-            delimiter=dialect.delimiter,
-            header_row=columns.header_row,
-            notes=notes,
-            suggestions=suggest(frame),
-            row_numbers=rows,
-            skipped=pd.DataFrame(columns.left_out, columns=["row", "reason", "text"]),
-        )
+        kind, content, notes = _unpacked(buffer, name, limit_bytes)
+        decoding, delimiter_found, sheets, chosen = Decoding(""), "", list[str](), ""
+        if kind == "workbook":
+            columns, sheets, chosen = _read_workbook(content, name, header, sheet, limit_bytes)
+        elif kind == "parquet":
+            columns = read_parquet(content, name, limit_bytes)
+        else:
+            decoding = find_decoding(content, name, encoding)
+            if kind == "json":
+                columns = read_json(content, name, decoding, progress)
+            else:
+                columns, dialect = read_text(content, name, decoding, delimiter, header, progress)
+                delimiter_found = dialect.delimiter
+    frame, rows, found = _finished(columns, name, decoding)
+    if progress is not None:
+        progress(1.0)
+    return TableRead(
+        frame=frame,
+        name=name,
+        kind=kind,
+        encoding=decoding.encoding,
+        delimiter=delimiter_found,
+        header_row=columns.header_row,
+        notes=[Note("rows-read", {"count": len(frame), "columns": frame.shape[1]}), *notes, *found],
+        suggestions=suggest(frame),
+        row_numbers=rows,
+        skipped=pd.DataFrame(columns.left_out, columns=["row", "reason", "text"]),
+        sheets=sheets,
+        sheet=chosen,
+    )
 
 
-def _finished(columns: Columns, name: str):
+def _unpacked(buffer: Buffer, name: str, limit_bytes: int) -> tuple[str, Buffer, list[Note]]:
+    """The kind and content of the table, taken out of what it is packed in."""
+    notes: list[Note] = []
+    for _ in range(_NESTED + 1):
+        kind = find_kind(buffer, name)
+        if kind == "gzip":
+            buffer, more = gunzip(buffer, name, limit_bytes)
+        elif kind == "zip":
+            buffer, more = unzip(buffer, name, limit_bytes)
+        else:
+            return kind, buffer, notes
+        notes.extend(more)
+        if not buffer:
+            raise EmptyTable(name=name)
+    raise DamagedTable(name=name, kind="ZIP")
+
+
+def _read_workbook(
+    buffer: Buffer, name: str, header: int | None, sheet: str | None, limit_bytes: int
+) -> tuple[Columns, list[str], str]:
+    if buffer[:2] == b"PK":
+        check_growth(buffer, name, limit_bytes)
+    rows, sheets, chosen, notes = read_sheet(buffer, name, sheet)
+    layout = find_layout(rows[:LOOKED_AT], header)
+    if len(layout.names) > COLUMN_LIMIT:
+        raise TooManyColumns(name=name, limit=f"{COLUMN_LIMIT:,}")
+    columns = collect((Record(row, number, 1) for number, row in enumerate(rows, 1)), layout, ", ")
+    columns.notes[:0] = notes
+    return columns, sheets, chosen
+
+
+def _finished(
+    columns: Columns, name: str, decoding: Decoding
+) -> tuple[pd.DataFrame, np.ndarray[Any, np.dtype[np.int64]], list[Note]]:
+    """The frame without its blank rows, the rows of the file that its rows are, and the notes."""
     table = columns.table
     count = table.num_rows + len(columns.passed)
-    rows = np.setdiff1d(np.arange(columns.first_row, columns.first_row + count), columns.passed, True)
-    blank = _blank_rows(table)
+    numbers = np.arange(columns.first_row, columns.first_row + count)
+    rows = np.setdiff1d(numbers, columns.passed, assume_unique=True) if columns.passed else numbers
     notes = list(columns.notes)
+    if not decoding.certain:
+        notes.insert(0, Note("encoding-guessed", {"encoding": decoding.encoding}))
+    blank = _blank_rows(table)
     if blank.any():
         notes.append(rows_note("blank-rows", rows[blank].tolist()))
         table, rows = table.filter(pa.array(~blank)), rows[~blank]
@@ -66,15 +132,30 @@ def _finished(columns: Columns, name: str):
         if columns.header_row == 0:
             raise EmptyTable(name=name)
         notes.append(Note("no-rows"))
-    frame = table.to_pandas(types_mapper={pa.large_string(): _STR}.get)
-    return frame, rows, [Note("rows-read", {"count": len(frame), "columns": frame.shape[1]}), *notes]
+    notes.extend(_losses(table, rows, decoding))
+    return table.to_pandas(types_mapper={TEXT: _STR}.get), rows, notes
 
 
-def _blank_rows(table: pa.Table) -> np.ndarray:
+def _blank_rows(table: pa.Table) -> np.ndarray[Any, np.dtype[np.bool_]]:
     blank = np.ones(table.num_rows, dtype=bool)
     for column in table.columns:
         if not blank.any():
             break
-        trimmed = pc.utf8_trim_whitespace(column)
-        blank &= pc.equal(trimmed, "").to_numpy()
+        blank &= pc.equal(pc.utf8_trim_whitespace(column), "").to_numpy()
     return blank
+
+
+def _losses(table: pa.Table, rows: np.ndarray[Any, np.dtype[np.int64]], decoding: Decoding) -> list[Note]:
+    """Notes on letters that could not be read, and on texts that were lost before the file was made."""
+    notes: list[Note] = []
+    unread = np.zeros(table.num_rows, dtype=bool)
+    for column, name in zip(table.columns, table.column_names, strict=True):
+        unread |= pc.match_substring(column, "\ufffd").to_numpy()
+        if pc.any(pc.match_substring(column.slice(0, 2_000), "??")).as_py():
+            gone = pc.match_substring_regex(column, r"^[?\s.,!]*\?\?[?\s.,!]*$").to_numpy()
+            if gone.sum() > max(1, 0.05 * table.num_rows):
+                notes.append(rows_note("text-destroyed", rows[gone].tolist(), column=name))
+    if unread.any():
+        code = "letters-lost" if decoding.strict else "bytes-repaired"
+        notes.insert(0, rows_note(code, rows[unread].tolist()))
+    return notes

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from core.tables.model import Note, rows_note
 
@@ -15,6 +16,7 @@ _SENTENCE_END = re.compile(r"[.!?。！？…]['\"”’)]*$")
 _TRUE = {"true", "false", "yes", "no", "y", "n", "예", "아니오"}
 _COLUMNS_NAMED = 20
 LOOKED_AT = 200
+COLUMN_LIMIT = 50_000
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def find_layout(records: Sequence[Sequence[str]], header: int | None = None) -> 
             notes.append(Note("header-two-rows", {"first": header_row, "second": header_row + 1}))
             raw, body = _joined(raw, head[header_row]), header_row + 2
     raw = _aligned(raw, [head[n - 1] for n in filled if n >= body], width)
-    names, name_notes = _names(raw)
+    names, name_notes = clean_names(raw)
     if header_row:
         notes.extend(name_notes)
     else:
@@ -128,13 +130,13 @@ def _has_header(first: Sequence[str], rest: Sequence[Sequence[str]], width: int)
         clear = count >= 0.9 * len(below)
         if kind == "text" and usual != "text" and clear:
             named += 1
-        elif kind == usual != "text" and clear:
-            data += 1
-        elif kind == "text" and cell.strip() in below:
-            data += 1
-        elif kind == "text" and (len(cell) > 60 or (_SENTENCE_END.search(cell) and " " in cell.strip())):
+        elif (kind == usual != "text" and clear) or (kind == "text" and _is_data(cell.strip(), below)):
             data += 1
     return named > 0 or data == 0
+
+
+def _is_data(cell: str, below: Sequence[str]) -> bool:
+    return cell in below or len(cell) > 60 or (" " in cell and _SENTENCE_END.search(cell) is not None)
 
 
 def _is_short_name(first: str, rest: Sequence[str]) -> bool:
@@ -153,10 +155,12 @@ def _is_short_name(first: str, rest: Sequence[str]) -> bool:
 def _counts_up(cells: Sequence[str]) -> bool:
     """Whether the cells are years or numbers one after another, as headers of measurements are."""
     numbers = [int(cell) for cell in cells if cell.strip().isdecimal() and len(cell.strip()) < 10]
-    steps = {later - earlier for earlier, later in zip(numbers, numbers[1:], strict=False)}
+    steps = {later - earlier for earlier, later in pairwise(numbers)}
     years = all(1800 <= number <= 2200 for number in numbers)
     return (
-        len(numbers) >= 3 and steps == {1} and (years or len(numbers) == len(cells) and numbers[0] in (0, 1))
+        len(numbers) >= 3
+        and steps == {1}
+        and (years or (len(numbers) == len(cells) and numbers[0] in (0, 1)))
     )
 
 
@@ -193,7 +197,7 @@ def _aligned(raw: list[str], body: Sequence[Sequence[str]], width: int) -> list[
     return ["", *raw] if missing_first else raw + [""] * (width - len(raw))
 
 
-def _names(raw: Sequence[str]) -> tuple[list[str], list[Note]]:
+def clean_names(raw: Sequence[str]) -> tuple[list[str], list[Note]]:
     """Names that are there and differ, from the header's cells."""
     cleaned = [" ".join(cell.replace("\ufeff", "").split()) for cell in raw]
     taken = set(cleaned)

@@ -96,7 +96,7 @@ def _text_score(facts: _Facts) -> float:
     named = 2.0 if _TEXT_NAMES.search(facts.column) else 1.0
     if facts.words < 2 and named == 1.0:
         return 0.0
-    return min(facts.words, 200.0) ** 0.5 * varied * named * min(1.0, facts.letters / 4)
+    return float(np.sqrt(min(facts.words, 200.0))) * varied * named * min(1.0, facts.letters / 4)
 
 
 def _is_group(facts: _Facts) -> bool:
