@@ -373,12 +373,12 @@ class NoSpread(UndefinedResult):
 
 
 class NoColumnHistogram(UndefinedResult):
-    """The distribution of column_minmax needs a second look at all pairs, which was not asked for."""
+    """The distribution of column_minmax needs a second look at all pairs, and is not made for single groups."""
 
     code = "no-column-histogram"
     sentence = N_(
-        "The distribution of this normalization needs a second look at all pairs, which this run did not make. "
-        "Run the analysis again with it, or choose another normalization."
+        "The distribution of this normalization is not known for these pairs. "
+        "Choose another normalization to see one."
     )
 
 

@@ -62,6 +62,7 @@ class Normalization(ABC):
     """A map of similarities for reading, with what all pairs look like under it."""
 
     key: str
+    statistics: PairStatistics
     minimum: float
     maximum: float
     mean: float
@@ -75,9 +76,24 @@ class Normalization(ABC):
     def median(self) -> float:
         """The median over all pairs."""
 
+    def histogram(self, bins: int, counts: Counts | None = None) -> tuple[Floats, Counts]:
+        """Edges (bins + 1,) from the minimum to the maximum, and how many pairs lie between them (bins,).
+
+        counts: fine counts of some of the pairs only, such as a pair of groups; by default those of all.
+        Raises NoColumnHistogram for column_minmax where it is not known.
+        """
+        statistics = self.statistics
+        fine = statistics.fine
+        if counts is not None:
+            fine = FineHistogram(counts, statistics.minimum, statistics.maximum)
+        edges = even_edges(bins, self.minimum, self.maximum)
+        below = np.rint(fine.below(self._similarities(edges))).astype(np.int64)
+        below[0], below[-1] = 0, fine.total
+        return edges, np.diff(below)
+
     @abstractmethod
-    def histogram(self, bins: int) -> tuple[Floats, Counts]:
-        """Edges (bins + 1,) from the minimum to the maximum, and how many pairs lie between them (bins,)."""
+    def _similarities(self, values: Floats) -> Floats:
+        """The similarities that have these normalized values."""
 
     @abstractmethod
     def group_means(self) -> Floats:
@@ -116,11 +132,8 @@ class _Scaled(Normalization):
             return _mean(self, self.statistics.bins)
         return float(self.apply(self.statistics.mean))
 
-    def histogram(self, bins: int) -> tuple[Floats, Counts]:
-        edges = even_edges(bins, self.minimum, self.maximum)
-        below = np.rint(self.statistics.fine.below(edges * self.unit + self.origin)).astype(np.int64)
-        below[0], below[-1] = 0, self.statistics.count
-        return edges, np.diff(below)
+    def _similarities(self, values: Floats) -> Floats:
+        return values * self.unit + self.origin
 
     def group_means(self) -> Floats:
         return _means_of_groups(self) if self.clipped else self.apply(self.statistics.group_mean)
@@ -155,11 +168,8 @@ class _Percentile(Normalization):
     def mean(self) -> float:  # type: ignore[override]
         return _mean(self, self.statistics.bins)
 
-    def histogram(self, bins: int) -> tuple[Floats, Counts]:
-        edges = even_edges(bins, self.minimum, self.maximum)
-        below = np.rint(edges * self.statistics.count).astype(np.int64)
-        below[-1] = self.statistics.count
-        return edges, np.diff(below)
+    def _similarities(self, values: Floats) -> Floats:
+        return self.statistics.fine.quantile(values)
 
     def group_means(self) -> Floats:
         return _means_of_groups(self)
@@ -206,9 +216,14 @@ class _ColumnMinmax(Normalization):
     def median(self) -> float:
         return float(self._fine.quantile(0.5))
 
-    def histogram(self, bins: int) -> tuple[Floats, Counts]:
+    def histogram(self, bins: int, counts: Counts | None = None) -> tuple[Floats, Counts]:
+        if counts is not None:
+            raise NoColumnHistogram()
         edges = even_edges(bins, self.minimum, self.maximum)
         return edges, self._fine.rebin(edges)
+
+    def _similarities(self, values: Floats) -> Floats:
+        raise NoColumnHistogram()
 
     def group_means(self) -> Floats:
         return np.full(self.statistics.group_mean.shape, np.nan)
@@ -276,6 +291,97 @@ def _deviation(statistics: PairStatistics, median: float) -> float:
     return wide
 
 
+_SENTENCES = {
+    "raw": N_(
+        "These are the model's own values, from {low:.3f} to {high:.3f} with a mean of {mean:.3f}: nothing is "
+        "changed. Models differ in where their values lie, so do not compare them between models."
+    ),
+    "minmax": N_(
+        "The least similar pair ({low:.3f}) becomes 0 and the most similar one ({high:.3f}) becomes 1. Shape, order "
+        "and the comparison of groups stay the same; every difference is multiplied by {factor:.2f}. The middle "
+        "98 % of the pairs take {taken:.0f} % of the scale."
+    ),
+    "robust": N_(
+        "The 1st percentile ({low:.3f}) becomes 0 and the 99th ({high:.3f}) becomes 1. Between them shape and order "
+        "stay the same and every difference is multiplied by {factor:.2f}. The {outside:,} pairs outside read as "
+        "0 or 1 and cannot be told apart any more."
+    ),
+    "percentile": N_(
+        "The order stays the same, the shape does not: every value becomes about equally frequent. A difference of "
+        "0.01 in similarity reads as {middle:.3f} around the median ({median:.3f}) and as {edge:.3f} around the "
+        "99th percentile ({high:.3f}), so do not compare sizes of differences."
+    ),
+    "baseline": N_(
+        "The mean of all pairs ({mean:.3f}) becomes 0 and identical texts stay at 1; {below:.0f} % of the pairs lie "
+        "below 0. Shape, order and the comparison of groups stay the same; every difference is multiplied by "
+        "{factor:.2f}."
+    ),
+    "zscore": N_(
+        "The median ({median:.3f}) becomes 0, and a step of 1 is {unit:.4f} in similarity: the most similar pair lies "
+        "{high:.1f} steps above, the least similar one {low:.1f} steps below. Shape, order and the comparison of "
+        "groups stay the same."
+    ),
+    "column_minmax": N_(
+        "Every text gets a scale of its own: the text least like it becomes 0, the text itself 1. Shape and order "
+        "change and groups cannot be compared: a similarity of {mean:.3f}, the mean of all pairs, reads as {low:.3f} "
+        "in one column and as {high:.3f} in another."
+    ),
+}
+
+_GROUPS_SAME = N_(
+    "The means of the pairs of groups, from {low:.3f} to {high:.3f}, now run from {new_low:.3f} to {new_high:.3f}, "
+    "in the same order."
+)
+_GROUPS_MOVED = N_(
+    "The means of the pairs of groups, from {low:.3f} to {high:.3f}, now run from {new_low:.3f} to {new_high:.3f}, "
+    "and not in the same order as before."
+)
+
+
 def sentence(normalization: Normalization, statistics: PairStatistics) -> str:
     """What this normalization changed and what it did not, from the numbers, in the language in use."""
-    return _(DESCRIPTIONS[normalization.key])
+    about_pairs = _(_SENTENCES[normalization.key]).format(**_numbers(normalization, statistics))
+    about_groups = _about_groups(normalization, statistics)
+    return f"{about_pairs} {about_groups}" if about_groups else about_pairs
+
+
+def _numbers(normalization: Normalization, statistics: PairStatistics) -> dict[str, float]:
+    """What is filled into the sentence; of no interest elsewhere."""
+    q01, median, q99 = (float(q) for q in statistics.quantile([0.01, 0.5, 0.99]))
+    numbers = {
+        "low": statistics.minimum,
+        "high": statistics.maximum,
+        "mean": statistics.mean,
+        "median": median,
+    }
+    if isinstance(normalization, _Scaled):
+        numbers |= {"factor": 1 / normalization.unit, "unit": normalization.unit}
+    if normalization.key == "minmax":
+        numbers["taken"] = 100 * (q99 - q01) / (statistics.maximum - statistics.minimum)
+    elif normalization.key == "robust":
+        below, upto = statistics.fine.below([q01, q99])
+        numbers |= {"low": q01, "high": q99, "outside": round(below + statistics.count - upto)}
+    elif normalization.key == "percentile":
+        reads = np.diff(normalization.apply([[at - 0.005, at + 0.005] for at in (median, q99)]))
+        numbers |= {"middle": reads[0, 0], "edge": reads[1, 0], "high": q99}
+    elif normalization.key == "baseline":
+        numbers["below"] = 100 * float(statistics.fine.below(statistics.mean)) / statistics.count
+    elif normalization.key == "zscore":
+        numbers |= {"high": normalization.maximum, "low": -normalization.minimum}
+    elif normalization.key == "column_minmax":
+        reads = normalization.apply(np.full(statistics.n, statistics.mean), np.arange(statistics.n))
+        numbers |= {"low": reads.min(), "high": reads.max()}
+    return numbers
+
+
+def _about_groups(normalization: Normalization, statistics: PairStatistics) -> str:
+    half = np.triu_indices(len(statistics.group_mean))
+    before, after = statistics.group_mean[half], normalization.group_means()[half]
+    known = np.isfinite(before) & np.isfinite(after)
+    if normalization.key == "raw" or np.count_nonzero(known) < 2:
+        return ""
+    before, after = before[known], after[known]
+    same = bool(np.all(np.diff(after[np.argsort(before, kind="stable")]) >= 0))
+    return _(_GROUPS_SAME if same else _GROUPS_MOVED).format(
+        low=before.min(), high=before.max(), new_low=after.min(), new_high=after.max()
+    )

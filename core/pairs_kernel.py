@@ -213,3 +213,42 @@ def cosines(vectors: Any, lengths: Any, left: Any, right: Any, out: Any) -> None
     for p in range(left.size):
         i, j = left[p], right[p]
         out[p] = min(1.0, max(-1.0, _dot(vectors[i], vectors[j]) / (lengths[i] * lengths[j])))
+
+
+@_compiled()
+def scan_columns(
+    tile: Any, first: Any, counts: Any, indices: Any, shares: Any, row_low: Any, col_low: Any
+) -> None:
+    """Count (s - low_j) / (1 - low_j) of every pair of a tile in both its columns, j = row and j = column.
+
+    first: as in `scan`. *_low: the least similarity of the text. shares: room for a row.
+    """
+    one = np.float32(1)
+    for r in range(tile.shape[0]):
+        row, low = tile[r, max(0, r + first) :], col_low[max(0, r + first) :]
+        part = shares[: row.size]
+        for j in range(row.size):
+            part[j] = max(np.float32(0), (row[j] - low[j]) / (one - low[j]))
+        _bin(part, indices, counts)
+        for j in range(row.size):
+            part[j] = max(np.float32(0), (row[j] - row_low[r]) / (one - row_low[r]))
+        _bin(part, indices, counts)
+
+
+@_compiled()
+def scan_window(tile: Any, first: Any, counts: Any, start: Any, shift: Any) -> int:
+    """Count the floats of a tile by their place in the order of all floats; returns how many are before `start`.
+
+    counts: (BINS,) of places start + [0, 1, ...] * 2^shift; later ones are not counted.
+    """
+    before = 0
+    for r in range(tile.shape[0]):
+        bits = tile[r, max(0, r + first) :].view(np.int32)
+        for j in range(bits.size):
+            b = bits[j]
+            at = (np.int64(b ^ ((b >> np.int32(31)) & np.int32(0x7FFFFFFF))) - start) >> shift
+            if at < 0:
+                before += 1
+            elif at < BINS:
+                counts[at] += np.uint32(1)
+    return before
