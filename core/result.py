@@ -99,4 +99,5 @@ def combined_codes(frame: pd.DataFrame, groups: Sequence[str]) -> NDArray[np.int
     """
     if not groups:
         return None
-    return frame.groupby(list(groups), sort=True, dropna=False).ngroup().to_numpy(np.intp)
+    numbers = frame.groupby(list(groups), sort=True, dropna=False).ngroup()
+    return np.asarray(numbers, dtype=np.intp)

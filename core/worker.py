@@ -12,13 +12,16 @@ import logging
 import os
 import time
 from collections import OrderedDict
+from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import psutil
 
 from core import encoders, errors, run
 from core.settings import settings
-from core.store import ANALYSIS, CANCELLED, DONE, FAILED, Job, Store
+from core.store import ANALYSIS, CANCELLED, DONE, FAILED, TOKENS, Job, Store
 from core.vector_cache import VectorCache
 
 _log = logging.getLogger("unalike.worker")
@@ -27,6 +30,8 @@ _BETWEEN_WRITES = 0.2  # seconds between two writes of progress
 _SILENT = 20.0  # seconds without a sign after which a running job counts as abandoned
 _TRIES = 3
 _WARM_ENCODERS = 2
+
+Save = Callable[[Path], None]  # writes what a job found into an empty folder
 
 
 class Shelf:
@@ -79,25 +84,32 @@ class Reporter:
             raise errors.RunCancelled
 
 
+def _analyse(frame: pd.DataFrame, job: Job, shelf: Shelf, cache: VectorCache, reporter: Reporter) -> Save:
+    result = run.execute(frame, job.columns, job.settings, load=shelf.load, listener=reporter, cache=cache)
+    return result.save
+
+
+def _count_tokens(
+    frame: pd.DataFrame, job: Job, shelf: Shelf, _cache: VectorCache, reporter: Reporter
+) -> Save:
+    reporter.stage("loading")
+    encoder = shelf.load(job.settings.encoder)
+    reporter.stage("tokens")
+    tokens = run.count_tokens(frame, job.columns, encoder)
+    return lambda folder: np.save(folder / "tokens.npy", tokens, allow_pickle=False)
+
+
+_KINDS = {ANALYSIS: _analyse, TOKENS: _count_tokens}
+
+
 def work(store: Store, job: Job, shelf: Shelf, cache: VectorCache) -> None:
     """Do one job to its end and write how it ended."""
     reporter = Reporter(store, job)
     try:
-        frame = store.frame(job.table_digest)
-        if job.kind == ANALYSIS:
-            result = run.execute(
-                frame, job.columns, job.settings, load=shelf.load, listener=reporter, cache=cache
-            )
-            reporter.stage("writing")
-            with store.new_result(job.id) as folder:
-                result.save(folder)
-        else:
-            reporter.stage("loading")
-            encoder = shelf.load(job.settings.encoder)
-            reporter.stage("tokens")
-            tokens = run.count_tokens(frame, job.columns, encoder)
-            with store.new_result(job.id) as folder:
-                np.save(folder / "tokens.npy", tokens, allow_pickle=False)
+        save = _KINDS[job.kind](store.frame(job.table_digest), job, shelf, cache, reporter)
+        reporter.stage("writing")
+        with store.new_result(job.id) as folder:
+            save(folder)
         store.finish(job.id, DONE)
     except errors.RunCancelled:
         store.finish(job.id, CANCELLED)

@@ -21,7 +21,8 @@ HANDLING = {
     "chunks": (
         N_("Read in parts"),
         N_(
-            "The whole text is read in overlapping parts whose embeddings are averaged. Nothing is lost; it takes longer."
+            "The whole text is read in overlapping parts whose embeddings are averaged. "
+            "Nothing is lost; it takes longer."
         ),
     ),
     "summary": (
