@@ -71,10 +71,17 @@ class Normalization(ABC):
     def apply(self, values: npt.ArrayLike, columns: npt.ArrayLike | None = None) -> Floats:
         """The normalized similarities. Only column_minmax needs `columns`: the text whose column it is."""
 
+    def quantile(self, q: float) -> float:
+        """The value that a share q in [0, 1] of all pairs does not exceed.
+
+        Raises NoColumnHistogram for column_minmax where it is not known.
+        """
+        return float(self.apply(self.statistics.quantile(q)))
+
     @property
-    @abstractmethod
     def median(self) -> float:
         """The median over all pairs."""
+        return self.quantile(0.5)
 
     def histogram(self, bins: int, counts: Counts | None = None) -> tuple[Floats, Counts]:
         """Edges (bins + 1,) from the minimum to the maximum, and how many pairs lie between them (bins,).
@@ -122,10 +129,6 @@ class _Scaled(Normalization):
     def maximum(self) -> float:  # type: ignore[override]
         return float(self.apply(self.statistics.maximum))
 
-    @property
-    def median(self) -> float:
-        return float(self.apply(self.statistics.quantile(0.5)))
-
     @cached_property
     def mean(self) -> float:  # type: ignore[override]
         if self.clipped:
@@ -159,10 +162,6 @@ class _Percentile(Normalization):
     @property
     def maximum(self) -> float:  # type: ignore[override]
         return float(self.apply(self.statistics.maximum))
-
-    @property
-    def median(self) -> float:
-        return float(self.apply(self.statistics.quantile(0.5)))
 
     @cached_property
     def mean(self) -> float:  # type: ignore[override]
@@ -212,9 +211,8 @@ class _ColumnMinmax(Normalization):
             raise NoColumnHistogram()
         return FineHistogram(self.statistics.column_bins, self.minimum, self.maximum)
 
-    @property
-    def median(self) -> float:
-        return float(self._fine.quantile(0.5))
+    def quantile(self, q: float) -> float:
+        return float(self._fine.quantile(q))
 
     def histogram(self, bins: int, counts: Counts | None = None) -> tuple[Floats, Counts]:
         if counts is not None:
