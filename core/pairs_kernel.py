@@ -252,3 +252,10 @@ def scan_window(tile: Any, first: Any, counts: Any, start: Any, shift: Any) -> i
             elif at < BINS:
                 counts[at] += np.uint32(1)
     return before
+
+
+@_compiled()
+def scan_bins(tile: Any, first: Any, counts: Any, indices: Any) -> None:
+    """Count the similarities of a tile in fine bins. first: as in `scan`."""
+    for r in range(tile.shape[0]):
+        _bin(tile[r, max(0, r + first) :], indices, counts)

@@ -27,11 +27,18 @@ def pair_of_groups(a: int, b: int, groups: int) -> int:
     return a * groups - a * (a - 1) // 2 + b - a
 
 
+def _codes(groups: npt.ArrayLike | None, n: int) -> Indices:
+    codes = np.full(n, -1, np.int32) if groups is None else np.asarray(groups, np.int32)
+    if codes.shape != (n,) or codes.min() < -1:
+        raise ValueError("groups are n whole numbers from -1")
+    return codes
+
+
 class Sums:
     """What the sums of vectors tell without a pass: all means, in float64."""
 
-    def __init__(self, X: Array, codes: Indices) -> None:
-        self.codes = codes
+    def __init__(self, X: Array, groups: npt.ArrayLike | None) -> None:
+        self.codes = codes = _codes(groups, len(X))
         self.n = len(X)
         self.groups = int(codes.max()) + 1
         self.histograms = self.groups * (self.groups + 1) // 2 <= MAX_GROUP_HISTOGRAMS
@@ -122,25 +129,30 @@ class Merge:
         return max(0.0, math.fsum(self._spread) / pairs_in((slice(0, len(self.X)), None)) - off_centre**2)
 
     def nearest(self) -> tuple[Indices, Array]:
-        """The nearest texts (n, k) and their similarities, computed again in float64 and put in order."""
-        n, k = self.who.shape
-        exact = self._exact(np.repeat(np.arange(n, dtype=np.int32), k), self.who.reshape(-1)).reshape(n, k)
-        order = np.lexsort((self.who, -exact), axis=1)
-        return np.take_along_axis(self.who, order, 1), np.take_along_axis(exact, order, 1)
+        """The nearest texts (n, k) and their similarities, nearest first."""
+        return exact_nearest(self.X, self.sums.lengths, np.arange(len(self.X), dtype=np.int32), self.who)
 
     def most_similar(self) -> tuple[Indices, Array]:
-        """The most similar pairs (m, 2) and their similarities, computed again in float64, in order."""
+        """The most similar pairs (m, 2) and their similarities, most similar first."""
         _, i, j = self.top
-        exact = self._exact(i, j)
+        exact = _exact(self.X, self.sums.lengths, i, j)
         order = np.lexsort((j, i, -exact))
         return np.column_stack([i, j])[order], exact[order]
 
     def least_similar(self) -> tuple[tuple[int, int], np.float32]:
-        """The least similar pair and its similarity, computed again in float64."""
+        """The least similar pair and its similarity."""
         _, i, j = self.lowest
-        return (i, j), self._exact(np.array([i], np.int32), np.array([j], np.int32))[0]
+        return (i, j), _exact(self.X, self.sums.lengths, np.array([i], np.int32), np.array([j], np.int32))[0]
 
-    def _exact(self, left: Indices, right: Indices) -> Array:
-        out = np.empty(len(left), np.float32)
-        kernel.cosines(self.X, self.sums.lengths, left, right, out)
-        return out
+
+def exact_nearest(X: Array, lengths: Floats, texts: Indices, who: Indices) -> tuple[Indices, Array]:
+    """The nearest texts `who` (m, k) of `texts` (m,) in order, and similarities computed again in float64."""
+    exact = _exact(X, lengths, np.repeat(texts, who.shape[1]), who.reshape(-1)).reshape(who.shape)
+    order = np.lexsort((who, -exact), axis=1)
+    return np.take_along_axis(who, order, 1), np.take_along_axis(exact, order, 1)
+
+
+def _exact(X: Array, lengths: Floats, left: Indices, right: Indices) -> Array:
+    out = np.empty(len(left), np.float32)
+    kernel.cosines(X, lengths, left, right, out)
+    return out

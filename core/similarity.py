@@ -135,7 +135,7 @@ def pair_statistics(
     X = np.ascontiguousarray(vectors, np.float32)
     if len(X) < 2:
         raise NoPairs(texts=len(X))
-    sums = Sums(X, _codes(groups, len(X)))
+    sums = Sums(X, groups)
     merge = Merge(X, sums, max(1, neighbours), max(1, top_pairs), blocks(len(X), executor, tile))
 
     def take(number: int, seen: Seen) -> None:
@@ -145,13 +145,6 @@ def pair_statistics(
 
     work(merge.tasks(tile), take, executor, workers)
     return _statistics(merge, sums)
-
-
-def _codes(groups: npt.ArrayLike | None, n: int) -> Indices:
-    codes = np.full(n, -1, np.int32) if groups is None else np.asarray(groups, np.int32)
-    if codes.shape != (n,) or codes.min() < -1:
-        raise ValueError("groups are n whole numbers from -1")
-    return codes
 
 
 def _statistics(merge: Merge, sums: Sums) -> PairStatistics:
