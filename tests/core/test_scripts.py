@@ -1,0 +1,52 @@
+from itertools import pairwise
+
+import pytest
+
+from core.scripts import NONE, SCRIPTS, scripts, unknown_share
+
+EXAMPLES = {
+    "latin": "A plain English sentence.",
+    "hangul": "BERT 기반 LLM 검색 시스템을 만듭니다",
+    "han": "中文的句子",
+    "kana": "日本語の文章",
+    "cyrillic": "Русский текст",
+    "arabic": "نص عربي",
+    "thai": "ข้อความภาษาไทย",
+    NONE: "12345 !? 👍",
+}
+
+
+def test_each_text_is_of_its_main_script() -> None:
+    assert scripts(list(EXAMPLES.values())).tolist() == list(EXAMPLES)
+
+
+def test_a_text_without_letters_or_characters_has_no_script() -> None:
+    assert scripts(["", " ", "\U0010ffff"]).tolist() == [NONE] * 3
+    assert scripts([]).tolist() == []
+
+
+def test_many_texts_are_told_apart_in_batches() -> None:
+    found = scripts(["한국어", "English"] * 12_000)
+    assert (found[::2] == "hangul").all()
+    assert (found[1::2] == "latin").all()
+
+
+def test_half_a_character_of_a_broken_file_does_no_harm() -> None:
+    assert scripts(["\ud800 abc"]).tolist() == ["latin"]
+
+
+@pytest.mark.parametrize(
+    ("languages", "share"), [(["en"], 0.5), (["en", "ko"], 0.0), (["ru"], 1.0), (["*"], 0.0), (["de"], 0.5)]
+)
+def test_the_share_of_texts_whose_script_the_languages_do_not_use(languages: list[str], share: float) -> None:
+    assert unknown_share(["English", "한국어"], languages) == share
+
+
+def test_texts_without_letters_are_never_unknown() -> None:
+    assert unknown_share(["123", ""], ["en"]) == 0.0
+    assert unknown_share([], ["en"]) == 0.0
+
+
+def test_ranges_do_not_overlap() -> None:
+    ranges = sorted(r for script in SCRIPTS.values() for r in script.ranges)
+    assert all(high < low for (_, high), (low, _) in pairwise(ranges))
