@@ -18,7 +18,7 @@ _current: ContextVar[str] = ContextVar("language", default="en")
 
 @lru_cache(maxsize=len(LANGUAGES))
 def _catalogue(language: str) -> _gettext.NullTranslations:
-    return _gettext.translation("unalike", _FOLDER, [language], fallback=language == "en")
+    return _gettext.translation("unalike", _FOLDER, [language], fallback=True)
 
 
 def use(language: str) -> None:

@@ -15,6 +15,7 @@ from core import errors, memory
 from core.encoders import Encoder, available, check_token_limit, encode_texts
 from core.originality import originality
 from core.result import Result, combined_codes
+from core.second_look import with_column_minmax
 from core.settings import Columns, RunSettings
 from core.similarity import pair_statistics
 from core.tables import TableRead
@@ -22,6 +23,8 @@ from core.vector_cache import VectorCache
 
 STAGES = ("loading", "tokens", "vectors", "pairs", "writing")
 """Of a run, in their order."""
+COLUMNS_UP_TO = 20_000
+"""Texts up to which the distribution of column_minmax is computed: a second pass over all pairs."""
 
 
 class Listener(Protocol):
@@ -140,6 +143,8 @@ def execute(
             executor=executor,
             progress=listener.progress,
         )
+        if len(texts) <= COLUMNS_UP_TO:
+            statistics = with_column_minmax(statistics, encoded.vectors, executor=executor)
         stages.enter("")
     about_texts = pd.DataFrame(
         {

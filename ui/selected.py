@@ -61,6 +61,7 @@ def run() -> tuple[Job, Result]:
         st.info(_("There is no result yet. Choose the data, then press Run."), icon=":material/play_circle:")
         pages.link("run" if address.get("table") else "data", _("Go on from here"))
         st.stop()
+    address.put("table", job.table_digest)
     if not job.over:
         progress(job.id)
         st.stop()
