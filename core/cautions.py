@@ -92,14 +92,17 @@ class Caution:
     code: str  # a key of SENTENCES
     severity: Severity
     params: dict[str, Any]
-    """Plain JSON values; figures are ready to be read, names of measures and scripts are translated late."""
+    """Plain JSON values; names of measures and scripts are their English titles, translated when told."""
 
     def __str__(self) -> str:
         """The sentence."""
-        named = {
-            key: _(value) if key in ("measure", "script") else value for key, value in self.params.items()
-        }
-        return _(SENTENCES[self.code]).format(**named)
+        return _(SENTENCES[self.code]).format(**{key: self._shown(key) for key in self.params})
+
+    def _shown(self, key: str) -> str:
+        value = self.params[key]
+        if isinstance(value, int):
+            return f"{value:,}"
+        return _(value) if key in ("measure", "script") else str(value)
 
 
 class Similarities(Protocol):
@@ -182,8 +185,8 @@ def _minority(texts: pd.DataFrame, script: NDArray[Any]) -> Caution | None:
             have, hits = int((script == name).sum()), int((in_top == name).sum())
             p = float(stats.hypergeom.sf(hits - 1, n, have, top))
             if have * 2 < n and p < _CHANCE and (best is None or p < best[0]):
-                named = {"script": SCRIPTS[name].title, "measure": TITLES[measure]}
-                params = named | {"in_top": str(hits), "top": str(top), "share": str(have), "n": str(n)}
+                named: dict[str, Any] = {"script": SCRIPTS[name].title, "measure": TITLES[measure]}
+                params = named | {"in_top": hits, "top": top, "share": have, "n": n}
                 best = p, Caution("minority", Severity.SERIOUS, params)
     return best[1] if best else None
 

@@ -69,7 +69,7 @@ def originality(statistics: TextStatistics) -> pd.DataFrame:
 
 def near_copies(statistics: TextStatistics, threshold: float) -> NDArray[np.intp]:
     """(n,) how many of its k nearest texts are as similar to a text as `threshold`; k means "k or more"."""
-    return np.count_nonzero(statistics.neighbour_similarity >= threshold, axis=1)
+    return (statistics.neighbour_similarity >= threshold).sum(axis=1, dtype=np.intp)
 
 
 def percentile_rank(values: ArrayLike, noise: float = NOISE) -> NDArray[np.float64]:

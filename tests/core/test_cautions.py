@@ -108,7 +108,7 @@ def test_a_minority_language_at_the_top_is_said() -> None:
     vectors[:6] -= 3.0
     texts = [f"한국어 글 {k}" for k in range(6)] + [f"English text {k}" for k in range(114)]
     found = check(vectors, texts=texts, languages=("*",))["minority"]
-    assert found.params["in_top"] == "6"
+    assert found.params["in_top"] == 6
     assert "Hangul" in str(found)
     assert "of all 120 texts only 6" in str(found)
 
