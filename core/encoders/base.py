@@ -46,13 +46,24 @@ class Encoder(Protocol):
     prompt: str
     """What the model's own configuration puts before every text; usually empty."""
     special_tokens: int
-    """How many tokens the encoder adds to every text."""
+    """How many tokens the encoder adds to every text, the prompt's included."""
 
     def tokenize(self, texts: Sequence[str]) -> list[Ids]:
-        """The content ids of each text in full, the prompt's included, special tokens not."""
+        """The content ids of each text in full, without the special tokens and the prompt."""
         ...
 
-    def stream(self, ids: Sequence[Ids], *, batch_tokens: int | None = None) -> Iterator[Batch]:
+    workers: int
+    """Threads that encode side by side."""
+    batch_tokens: int
+    """Tokens in a batch when memory does not ask for less."""
+
+    def working_bytes(self, tokens: int, longest: int) -> int:
+        """Memory that one worker needs while it computes a batch of `tokens` tokens, its longest text given."""
+        ...
+
+    def stream(
+        self, ids: Sequence[Ids], *, batch_tokens: int | None = None, workers: int | None = None
+    ) -> Iterator[Batch]:
         """Vectors of texts given as content ids, batch by batch as they are ready, each position once."""
         ...
 
@@ -96,7 +107,13 @@ class TokenEncoder(ABC):
         """Entered around the work of `workers` threads, to keep the libraries beneath to their cores."""
         return nullcontext()
 
-    def stream(self, ids: Sequence[Ids], *, batch_tokens: int | None = None) -> Iterator[Batch]:
+    def working_bytes(self, tokens: int, longest: int) -> int:
+        """Memory that one worker needs while it computes a batch of `tokens` tokens, its longest text given."""
+        return 0
+
+    def stream(
+        self, ids: Sequence[Ids], *, batch_tokens: int | None = None, workers: int | None = None
+    ) -> Iterator[Batch]:
         """Vectors batch by batch, longest texts first; equal ids are encoded once and get equal bits.
 
         Raises MemoryError where a single text does not fit.
@@ -104,7 +121,7 @@ class TokenEncoder(ABC):
         first, groups = distinct(ids)
         lengths = np.array([len(ids[i]) + self.special_tokens for i in first], dtype=np.int64)
         batches = plan_batches(lengths, batch_tokens or self.batch_tokens)
-        workers = max(1, min(self.workers, len(batches)))
+        workers = max(1, min(workers or self.workers, len(batches)))
         with self.sharing_the_machine(workers):
             for members, vectors in run_batches(
                 lambda chosen: self.forward([ids[first[c]] for c in chosen]), batches, workers

@@ -11,9 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.encoders.base import Encoder, Ids, Progress, Vectors, unit_rows
-from core.encoders.card import check_token_limit
-from core.errors import CacheUnusable
+from core.encoders.card import MINIMUM_TOKENS, check_token_limit
+from core.encoders.memory import plan_memory
+from core.errors import CacheUnusable, NotEnoughMemory
 from core.long_texts import prepare
+from core.memory import look
 from core.vector_cache import VectorCache
 
 _KEEP_SECONDS = 5.0
@@ -83,6 +85,8 @@ def encode_texts(
     sizes = np.array([len(p) + encoder.special_tokens for p in work.pieces], dtype=np.int64)
     total_tokens = int(sizes.sum())
     done_tokens = total_tokens - int(sizes[is_missing].sum())
+    longest = int(sizes[is_missing].max(initial=0))
+    memory = plan_memory(encoder, longest, look().free, batch_tokens)
     unwritten: list[int] = []
     written_at = time.monotonic()
 
@@ -97,7 +101,9 @@ def encode_texts(
 
     report()
     try:
-        for batch in encoder.stream([work.pieces[i] for i in missing], batch_tokens=batch_tokens):
+        for batch in encoder.stream(
+            [work.pieces[i] for i in missing], batch_tokens=memory.batch_tokens, workers=memory.workers
+        ):
             places = np.array(missing)[batch.positions]
             vectors[places] = batch.vectors
             unwritten.extend(places.tolist())
@@ -107,6 +113,14 @@ def encode_texts(
                 keep()
                 written_at = time.monotonic()
             report()
+    except MemoryError as error:
+        raise NotEnoughMemory(
+            title=encoder.card.title,
+            limit=limit,
+            needed_mb=encoder.working_bytes(longest, longest) >> 20,
+            free_mb=look().free >> 20,
+            largest_limit=max(MINIMUM_TOKENS, longest // 2),
+        ) from error
     finally:
         keep()
     return EncodeResult(

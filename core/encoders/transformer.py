@@ -15,6 +15,7 @@ from core.encoders import packed
 from core.encoders.base import Ids, TokenEncoder, Vectors, unit_rows
 from core.encoders.batching import CORES
 from core.encoders.card import EncoderCard
+from core.encoders.memory import transformer_bytes
 
 _PROBE_LENGTHS = (300, 23, 8, 8)
 
@@ -40,6 +41,7 @@ class TransformerEncoder(TokenEncoder):
         self._prompt_ids = self._find_prompt_ids()
         self._prefix = [*before, *self._prompt_ids]
         self.special_tokens = len(self._prefix) + len(self._suffix)
+        self._width = int(getattr(model[0].auto_model.config, "hidden_size", card.dimensions))
         self._first_position = first_position(model)
         self.packs = self._try_packing()
 
@@ -79,6 +81,11 @@ class TransformerEncoder(TokenEncoder):
         with torch.inference_mode():
             vectors = self._model(features)["sentence_embedding"]
         return unit_rows(vectors.float().numpy())
+
+    def working_bytes(self, tokens: int, longest: int) -> int:
+        """Hidden states of every token and, where texts are padded, a mask of each text's tokens by themselves."""
+        masks = 0 if self.packs else 4 * tokens * longest
+        return transformer_bytes(tokens, self._width) + masks
 
     @contextmanager
     def sharing_the_machine(self, workers: int) -> Iterator[None]:

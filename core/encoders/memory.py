@@ -1,0 +1,106 @@
+"""How much memory encoding will take, and the batches that fit into what is free.
+
+Measured on two models of 384 and 768 dimensions, batches of 1,024 to 8,192 tokens, one and two threads.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from core.encoders.batching import CORES
+from core.encoders.card import MINIMUM_TOKENS, USE, EncoderCard
+from core.errors import NotEnoughMemory
+
+MIB = 1 << 20
+_LIBRARIES = 500 * MIB
+"""Resident after torch, transformers and sentence-transformers are imported."""
+_LIBRARIES_WITHOUT_TORCH = 220 * MIB
+_USABLE_SHARE = 0.8
+"""Of what is free; the rest is for what the run needs besides, and for other programs."""
+
+
+class Sized(Protocol):
+    """What this file needs of an encoder."""
+
+    card: EncoderCard
+    workers: int
+    batch_tokens: int
+
+    def working_bytes(self, tokens: int, longest: int) -> int:
+        """Memory of one batch while it is computed."""
+        ...
+
+
+@dataclass(frozen=True)
+class MemoryPlan:
+    """Batches that fit, and what they will take."""
+
+    batch_tokens: int
+    workers: int
+    working_bytes: int
+    """Above what is resident once the encoder is loaded, all workers together."""
+
+
+def transformer_bytes(tokens: int, width: int) -> int:
+    """Bytes that one worker needs for a batch of `tokens` tokens in a model with `width` hidden dimensions.
+
+    26 float32 copies of the hidden states, of which about half are alive at once and the others wait in the
+    allocator to be used again, and 16 MiB that every thread has.
+    """
+    return 16 * MIB + 26 * 4 * tokens * width
+
+
+def universal_bytes(tokens: int) -> int:
+    """The same for Universal Sentence Encoder: its features and the windows over them."""
+    return 2 * MIB + 22 * 1024 * tokens
+
+
+def predict_peak(card: EncoderCard, token_limit: int, batch_tokens: int = 1024, workers: int = CORES) -> int:
+    """Bytes that the whole process will have at most while it encodes, known before the encoder is loaded.
+
+    An upper estimate: it counts all weights, and of a large vocabulary only what the texts use is read.
+    """
+    if card.id == USE.id:
+        return _LIBRARIES_WITHOUT_TORCH + card.megabytes * 10**6 + workers * universal_bytes(token_limit)
+    tokens = max(batch_tokens, token_limit)
+    working = workers * transformer_bytes(tokens, card.dimensions)
+    return _LIBRARIES + card.megabytes * 10**6 + working
+
+
+def plan_memory(encoder: Sized, longest: int, free: int, batch_tokens: int | None = None) -> MemoryPlan:
+    """The largest batches up to the usual ones (or `batch_tokens`) for which `free` bytes are enough.
+
+    `longest` is the number of tokens of the longest text. Raises NotEnoughMemory, which names the largest
+    limit that would fit, where that text alone does not.
+    """
+    usable = int(free * _USABLE_SHARE)
+    budget, workers = max(batch_tokens or encoder.batch_tokens, longest), encoder.workers
+    while True:
+        working = workers * encoder.working_bytes(budget, longest)
+        if working <= usable:
+            return MemoryPlan(budget, workers, working)
+        if budget > longest:
+            budget = max(budget // 2, longest)
+        elif workers > 1:
+            workers = max(1, workers // 2)
+        else:
+            raise NotEnoughMemory(
+                title=encoder.card.title,
+                limit=longest,
+                needed_mb=working // MIB,
+                free_mb=free // MIB,
+                largest_limit=largest_limit(encoder, free),
+            )
+
+
+def largest_limit(encoder: Sized, free: int) -> int:
+    """The highest token limit at which one text at a time fits into `free` bytes; at least the minimum."""
+    low, high = MINIMUM_TOKENS, encoder.card.max_tokens
+    while low < high:
+        middle = (low + high + 1) // 2
+        if encoder.working_bytes(middle, middle) <= free * _USABLE_SHARE:
+            low = middle
+        else:
+            high = middle - 1
+    return low
