@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations
+from typing import ClassVar
 
 import numpy as np
 import pandas as pd
@@ -25,7 +26,6 @@ EFFECT_WORDS = {
     "medium": N_("medium"),
     "large": N_("large"),
 }
-EFFECT_NAMES = {"epsilon_squared": N_("epsilon squared of the ranks"), "cliffs_delta": N_("Cliff's delta")}
 
 # Cohen (1988), Statistical Power Analysis, for shares of variance; Romano et al. (2006) for Cliff's delta.
 _EPSILON_BOUNDS = {"small": 0.01, "medium": 0.06, "large": 0.14}
@@ -52,8 +52,8 @@ class Box:
 class GroupComparison:
     """How much the groups differ in a measure, over all groups of two texts or more."""
 
-    effect: float
-    effect_name: str  # a key of EFFECT_NAMES
+    effect_name: ClassVar[str] = "epsilon squared"
+    effect: float  # in [0, 1]
     effect_word: str  # a key of EFFECT_WORDS
     p: float
     permutations: int
@@ -181,7 +181,6 @@ def compare_groups(
     medians = {name: float(np.median(measured[codes == code])) for code, name in enumerate(tested)}
     return GroupComparison(
         effect=effect,
-        effect_name="epsilon_squared",
         effect_word=_word(effect, _EPSILON_BOUNDS),
         p=p,
         permutations=permutations,

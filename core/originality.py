@@ -69,7 +69,8 @@ def originality(statistics: TextStatistics) -> pd.DataFrame:
 
 def near_copies(statistics: TextStatistics, threshold: float) -> NDArray[np.intp]:
     """(n,) how many of its k nearest texts are as similar to a text as `threshold`; k means "k or more"."""
-    return (statistics.neighbour_similarity >= threshold).sum(axis=1, dtype=np.intp)
+    near = np.asarray(statistics.neighbour_similarity) >= threshold
+    return np.asarray(near.sum(axis=1), dtype=np.intp)
 
 
 def percentile_rank(values: ArrayLike, noise: float = NOISE) -> NDArray[np.float64]:

@@ -13,7 +13,7 @@ from tests.core.small_tables import unit
 
 
 def comparison(p: float, effect: float = 0.2, word: str = "large", low: float = 0.3) -> GroupComparison:
-    return GroupComparison(effect, "epsilon_squared", word, p, 999, {"north": 0.6, "south": low}, (), 50)
+    return GroupComparison(effect, word, p, 999, {"north": 0.6, "south": low}, (), 50)
 
 
 def cards(
