@@ -38,11 +38,11 @@ def test_deviations_agree_with_dealing_the_texts_out_at_random() -> None:
     rng = np.random.default_rng(0)
     dealt = [
         likeness(group_similarity(X, codes), sizes(codes)).within
-        for codes in (rng.permutation(CODES) for _ in range(4000))
+        for codes in (rng.permutation(CODES) for _ in range(2000))
     ]
     found = cohesion(pair_statistics(X), group_similarity(X, CODES), sizes(CODES))
     assert found.deviations == pytest.approx(
-        (found.likeness.within - np.mean(dealt)) / np.std(dealt), rel=0.05
+        (found.likeness.within - np.mean(dealt)) / np.std(dealt), rel=0.08
     )
     assert (found.texts, found.groups) == (20, 4)
 

@@ -120,7 +120,7 @@ def test_an_effect_is_read_with_its_size_and_its_chance() -> None:
     assert "(40 texts) differ by more than chance. Size of the difference: large" in surely
     assert "9,999 times, the groups differed at least as much 0 times (p = 0.0001)" in surely
     assert "No difference between the 2 groups (40 texts) can be shown" in compared(0.0)
-    assert "hardly matters" in compared(0.13, 6000)
+    assert "hardly matters" in compared(0.13, 2000)
 
 
 def test_groups_of_one_text_are_named_as_left_out() -> None:
