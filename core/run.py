@@ -120,7 +120,7 @@ def execute(
     stages = Stages(listener)
 
     def encoding(_texts: int, done: int, total: int) -> None:
-        if stages.name == "tokens":  # the encoder reports for the first time when all tokens are known
+        if stages.name == "tokens" and total:  # the total is known when all tokens are counted
             stages.enter("vectors")
         listener.progress(done, total)
 

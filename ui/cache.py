@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core import memory
+from core import memory, tables
 from core.result import Result
 from core.settings import Columns, RunSettings
 from core.settings import settings as installation
@@ -57,6 +57,12 @@ def submit(table_digest: str, columns: Columns, settings: RunSettings) -> str:
 def frame(digest: str) -> pd.DataFrame:
     """The cells of a kept table. Not to be changed."""
     return store().frame(digest)
+
+
+@st.cache_data(show_spinner=False, max_entries=32)
+def profile(digest: str, part: str, _frame: pd.DataFrame, column: str) -> tables.ColumnProfile:
+    """What is in a column of `part` (the repr of a Selection) of a table; `_frame` has its cells."""
+    return tables.profile(_frame, column)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

@@ -1,4 +1,4 @@
-"""The roles of a table's columns: which holds the texts, which group them, which names a row."""
+"""The roles of a table's columns, and what of its rows is analysed."""
 
 from __future__ import annotations
 
@@ -7,57 +7,111 @@ import streamlit as st
 
 from core import errors
 from core.run import chosen_texts
+from core.selection import Selection
 from core.settings import Columns
 from core.store import StoredTable
-from core.tables import ColumnProfile, profile
-from ui import selected
+from core.tables import ColumnProfile, Suggestion
+from ui import cache, charts, selected
 from ui.language import _, ngettext
 
 _PREVIEW_ROWS = 200
+_MOST_VALUES = 1000
 
 
-def choose(table: StoredTable, frame: pd.DataFrame) -> Columns:
-    """The columns that the reader chose; at first those that reading the file suggested."""
+def choose(table: StoredTable, frame: pd.DataFrame) -> tuple[Selection, Columns]:
+    """The columns and rows that the reader chose; at first what reading the file suggested."""
     names = list(frame.columns)
-    about = table.about
-    before = selected.columns(table.digest) or Columns(
-        text=next(iter(about["text"]), names[0]),
-        groups=tuple(about["groups"][:3]),
-        label=next(iter(about["labels"]), None),
-    )
+    before = selected.columns(table)
     left, middle, right = st.columns(3)
     with left:
-        text = st.selectbox(
+        texts = st.multiselect(
             _("Text column"),
             names,
-            index=names.index(before.text),
+            default=[before.text],
             key=f"text_{table.digest}",
-            help=_("The column whose texts are compared. Suggested: long, varied texts."),
-        )
-    others = [name for name in names if name != text]
+            help=_(
+                "The column whose texts are compared. Several columns are joined into one text for each row."
+            ),
+        ) or [before.text]
+        _reason(table, "text", texts[0])
+    others = [name for name in names if name not in texts]
     with middle:
         groups = st.multiselect(
             _("Group columns"),
             others,
             default=[name for name in before.groups if name in others],
-            key=f"groups_{table.digest}_{text}",
+            key=f"groups_{table.digest}_{'+'.join(texts)}",
             help=_("Columns to compare groups by, such as a team or a year. May be empty."),
         )
+        if groups:
+            _reason(table, "groups", groups[0])
     with right:
         label = st.selectbox(
             _("Label column"),
             others,
             index=others.index(before.label) if before.label in others else None,
-            key=f"label_{table.digest}_{text}",
+            key=f"label_{table.digest}_{'+'.join(texts)}",
             placeholder=_("None: rows are called by their number"),
             help=_("The column that names a row in charts and lists, such as a title."),
         )
-    return Columns(text, tuple(groups), label)
+        if label:
+            _reason(table, "label", label)
+    selection = _rows(table, frame, tuple(texts))
+    return selection, Columns(selection.text_column, tuple(groups), label)
 
 
-def show_facts(frame: pd.DataFrame, columns: Columns) -> bool:
+def _reason(table: StoredTable, role: str, column: str) -> None:
+    """Why a column was suggested for its role, where it was."""
+    for found in table.about["suggestions"][role]:
+        if found["column"] == column:
+            st.caption(str(Suggestion(column, found["reason"], found["params"])))
+
+
+def _rows(table: StoredTable, frame: pd.DataFrame, texts: tuple[str, ...]) -> Selection:
+    with st.expander(_("Choose rows"), icon=":material/filter_alt:"):
+        left, middle, right = st.columns(3)
+        column = left.selectbox(
+            _("Only rows where this column"),
+            list(frame.columns),
+            index=None,
+            placeholder=_("all rows"),
+            key=f"filter_{table.digest}",
+        )
+        values: list[str] = []
+        if column is not None:
+            values = left.multiselect(
+                _("has one of these values"),
+                sorted(frame[column].unique())[:_MOST_VALUES],
+                key=f"values_{table.digest}_{column}",
+            )
+        once = middle.toggle(
+            _("Count each text once"),
+            key=f"once_{table.digest}",
+            help=_("Of texts that are the same, letter for letter, only the first row is analysed."),
+        )
+        drawn = right.number_input(
+            _("Draw this many rows at random"),
+            min_value=2,
+            max_value=max(2, len(frame)),
+            value=None,
+            placeholder=_("all rows"),
+            key=f"draw_{table.digest}",
+        )
+        seed = Selection.seed
+        if drawn is not None:
+            seed = right.number_input(
+                _("Seed"),
+                0,
+                value=seed,
+                key=f"seed_{table.digest}",
+                help=_("The same seed draws the same rows."),
+            )
+    return Selection(texts, column if values else None, tuple(values), once, drawn, seed)
+
+
+def show_facts(table: StoredTable, selection: Selection, frame: pd.DataFrame, columns: Columns) -> bool:
     """What is blank or repeated in the text column; whether something keeps it from being analysed."""
-    found = _profile(frame, columns.text)
+    found = cache.profile(table.digest, repr(selection), frame, columns.text)
     cells = st.columns(4)
     cells[0].metric(_("Texts"), f"{found.filled:,}", border=True)
     cells[1].metric(
@@ -85,11 +139,24 @@ def show_facts(frame: pd.DataFrame, columns: Columns) -> bool:
     except errors.ColumnError as error:
         st.error(str(error), icon=":material/error:")
         return True
+    with st.expander(_("More about the text column"), icon=":material/query_stats:"):
+        _more(found)
     return False
 
 
-def _profile(frame: pd.DataFrame, column: str) -> ColumnProfile:
-    return profile(frame, column)
+def _more(found: ColumnProfile) -> None:
+    low, q1, median, q3, high = (f"{length:,}" for length in found.lengths)
+    st.markdown(
+        _(
+            "The shortest text has {low} characters, the longest {high}; the middle half have between {q1} and {q3}, "
+            "and half have {median} or fewer."
+        ).format(low=low, q1=q1, median=median, q3=q3, high=high)
+    )
+    scripts = pd.DataFrame(found.scripts.items(), columns=[_("Script"), _("Texts")])
+    charts.table(scripts, key="scripts")
+    if found.most_repeated:
+        st.markdown(_("Texts that occur more than once:"))
+        charts.table(pd.DataFrame(found.most_repeated, columns=[_("Text"), _("Times")]), key="repeated")
 
 
 def preview(frame: pd.DataFrame) -> None:

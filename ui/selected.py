@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from core import errors, store
 from core.result import Result
+from core.selection import Selection
 from core.settings import Columns
 from core.store import Job, StoredTable
 from core.units import human_bytes, human_seconds
 from ui import address, cache, pages
 from ui.language import N_, _, fragment
 
+_SUGGESTED_GROUPS = 3
 _STAGES = {
     None: N_("Waiting for the worker to start"),
     "loading": N_("Loading the model"),
@@ -35,15 +38,28 @@ def table() -> StoredTable:
     return found
 
 
-def columns(digest: str) -> Columns | None:
-    """The roles that the reader gave to a table's columns, or None where none were given yet."""
-    kept: Columns | None = st.session_state.get(f"columns_{digest}")
-    return kept
+def columns(table: StoredTable) -> Columns:
+    """The roles that the reader gave to a table's columns; at first those that reading it suggested."""
+    kept: Columns | None = st.session_state.get(f"columns_{table.digest}")
+    if kept is not None:
+        return kept
+    found = {role: [s["column"] for s in hints] for role, hints in table.about["suggestions"].items()}
+    return Columns(
+        text=next(iter(found["text"]), table.about["columns"][0]),
+        groups=tuple(found["groups"][:_SUGGESTED_GROUPS]),
+        label=next(iter(found["label"]), None),
+    )
 
 
-def keep_columns(digest: str, chosen: Columns) -> None:
-    """Remember the roles of a table's columns for the other pages."""
+def go_on(table: StoredTable, selection: Selection, part: pd.DataFrame, chosen: Columns) -> None:
+    """Go on to the Run page with these columns; a part of the table is kept as a table of its own."""
+    digest = table.digest
+    if not selection.whole:
+        name = _("{name} (chosen part)").format(name=table.name)
+        digest = cache.store().put_table(part, name, {**table.about, "notes": [], "skipped": []})
+        address.put("table", digest)
     st.session_state[f"columns_{digest}"] = chosen
+    pages.go_to("run")
 
 
 def running() -> Job | None:

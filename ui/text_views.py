@@ -11,7 +11,7 @@ from core.report import pairs_table
 from core.result import Result
 from ui import charts
 from ui.language import _
-from ui.upload import plain
+from ui.markdown import plain
 
 _PAGE = 10
 _EXCERPT = 500

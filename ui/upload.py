@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 from core.errors import UnalikeError
 from core.run import numbered
 from core.settings import settings
-from core.store import StoredTable
-from core.tables import Note, TableRead, read_table
+from core.tables import TableRead, read_table
 from ui import address, cache
-from ui.language import N_, _, ngettext
+from ui.language import N_, _
 
 _FOLDER = Path(__file__).resolve().parent.parent / "samples"
 SAMPLES = {
@@ -51,67 +51,73 @@ def choose() -> None:
             ).format(folder=settings().data)
         )
         if file is not None:
-            _read(file.getvalue(), file.name)
+            read(file.getvalue(), file.name)
     with right:
         st.subheader(_("Or try a sample"), anchor=False)
         for name, (title, about) in SAMPLES.items():
             with st.container(border=True):
                 st.markdown(f"**{_(title)}**  \n{_(about)}")
                 if st.button(_("Use this sample"), key=f"sample_{name}", icon=":material/dataset:"):
-                    _read((_FOLDER / name).read_bytes(), name)
+                    read((_FOLDER / name).read_bytes(), name)
 
 
-def _read(data: bytes, name: str) -> None:
+def read(data: bytes, name: str, **options: Any) -> None:
+    """Read a file, keep its table and draw the page anew with it, or say why it cannot be read.
+
+    `options` are those of read_table: encoding, delimiter, header, sheet.
+    """
     share = 0.0
 
     def heard(now: float) -> None:
         nonlocal share
         share = now
 
+    limit = settings().upload_limit_mb << 20
     bar = st.progress(0.0, text=_("Reading the file …"))
     try:
         with ThreadPoolExecutor(1) as thread:  # readers report from threads of their own, which must not draw
-            reading = thread.submit(read_table, data, name, progress=heard)
+            reading = thread.submit(
+                read_table, data, name, progress=heard, limit_bytes=max(limit, len(data)), **options
+            )
             while wait([reading], timeout=0.2).not_done:
                 bar.progress(share, text=_("Reading the file …"))
-        read = reading.result()
-        address.put("table", cache.store().put_table(numbered(read), name, _about(read)))
+        table = reading.result()
+        digest = cache.store().put_table(numbered(table), name, _about(table))
     except UnalikeError as error:
         bar.empty()
         st.error(str(error), icon=":material/error:")
         return
+    st.session_state.source = (digest, name, data)
+    address.put("table", digest)
     address.put("run", None)
     st.rerun()
 
 
-def _about(read: TableRead) -> dict[str, object]:
+def source(digest: str) -> tuple[str, bytes] | None:
+    """The name and the bytes of the file that a table was read from, while the session has them."""
+    held = st.session_state.get("source")
+    return held[1:] if held and held[0] == digest else None
+
+
+def _about(table: TableRead) -> dict[str, Any]:
     """What reading told, as JSON, so that it can be said again in another language."""
+    suggestions = table.suggestions
     return {
-        "encoding": read.encoding,
-        "delimiter": read.delimiter,
-        "notes": [{"code": note.code, "params": note.params} for note in read.notes],
-        "text": read.text_candidates,
-        "groups": read.group_candidates,
-        "labels": read.label_candidates,
+        "columns": list(table.frame.columns),
+        "kind": table.kind,
+        "encoding": table.encoding,
+        "delimiter": table.delimiter,
+        "header": table.header_row,
+        "sheets": table.sheets,
+        "sheet": table.sheet,
+        "notes": [{"code": note.code, "params": note.params} for note in table.notes],
+        "skipped": table.skipped.to_dict("records"),
+        "suggestions": {
+            role: [{"column": s.column, "reason": s.reason, "params": s.params} for s in found]
+            for role, found in (
+                ("text", suggestions.text),
+                ("groups", suggestions.group),
+                ("label", suggestions.label),
+            )
+        },
     }
-
-
-def show_notes(table: StoredTable) -> None:
-    """What was repaired or left out while the file was read."""
-    notes = [str(Note(note["code"], note["params"])) for note in table.about["notes"]]
-    if notes:
-        title = ngettext(
-            "{count} thing was noticed while reading the file",
-            "{count} things were noticed while reading the file",
-            len(notes),
-        ).format(count=len(notes))
-        with st.expander(title, icon=":material/info:"):
-            for note in notes:
-                st.markdown(f"- {plain(note)}")
-
-
-def plain(text: str) -> str:
-    """A text of the user's with nothing in it that Markdown would read as formatting."""
-    for sign in r"\`*_{}[]()<>#+-.!|$:~":
-        text = text.replace(sign, "\\" + sign)
-    return text

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from ui import address, cache, columns_form, pages, selected, upload
+from ui import address, cache, columns_form, pages, reading, selected, upload
 from ui.language import _
+from ui.markdown import plain
 
 pages.heading("data")
 digest = address.get("table")
@@ -15,18 +16,16 @@ if table is None:
     upload.choose()
 else:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.markdown(
-            _("**{name}** · {rows} rows").format(name=upload.plain(table.name), rows=f"{table.rows:,}")
-        )
-        if st.button(_("Other data"), icon=":material/swap_horiz:"):
+        st.markdown(_("**{name}** · {rows} rows").format(name=plain(table.name), rows=f"{table.rows:,}"))
+        if st.button(_("Other data"), icon=":material/swap_horiz:", key="other_data"):
             address.put("table", None)
             address.put("run", None)
             st.rerun()
-    upload.show_notes(table)
+    reading.show(table)
     frame = cache.frame(table.digest)
-    chosen = columns_form.choose(table, frame)
-    selected.keep_columns(table.digest, chosen)
-    problem = columns_form.show_facts(frame, chosen)
+    selection, columns = columns_form.choose(table, frame)
+    part = selection.apply(frame)
+    problem = columns_form.show_facts(table, selection, part, columns)
     if st.button(
         _("Go on: choose the model"),
         type="primary",
@@ -34,5 +33,5 @@ else:
         disabled=problem,
         key="go_on",
     ):
-        pages.go_to("run")
-    columns_form.preview(frame)
+        selected.go_on(table, selection, part, columns)
+    columns_form.preview(part)

@@ -9,11 +9,7 @@ from ui.language import _
 
 pages.heading("run")
 table = selected.table()
-columns = selected.columns(table.digest)
-if columns is None:
-    st.info(_("Say first which column holds the texts."), icon=":material/table_chart:")
-    pages.link("data", _("Go to the data"))
-    st.stop()
+columns = selected.columns(table)
 try:
     chosen_texts(cache.frame(table.digest), columns)
 except errors.ColumnError as error:

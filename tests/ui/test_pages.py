@@ -1,0 +1,161 @@
+"""Every page, driven with AppTest: what it shows, and what it says when there is nothing to show."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.language import LANGUAGES
+
+CSV = (
+    b"name,team,text\nA,red,The sea is calm today\nB,blue,A calm sea in the morning\nC,red,Trains run late\n"
+)
+
+
+def said(app) -> str:
+    """All text on the page."""
+    kinds = ("title", "subheader", "markdown", "caption", "info", "warning", "error")
+    return "\n".join(element.value for kind in kinds for element in app.get(kind))
+
+
+def upload(app, data: bytes, name: str):
+    app.run()
+    app.file_uploader(key="upload").upload(name, data, "text/csv").run()
+    return app
+
+
+@pytest.mark.parametrize("page", ["run", "similarity", "groups", "texts"])
+def test_without_data_a_page_says_what_to_do(app, page):
+    app.run()
+    app.switch_page(f"pages/{page}/page.py").run()
+    assert not app.exception
+    assert "yet" in app.info[0].value
+
+
+def test_a_sample_is_read_and_its_columns_are_suggested(app):
+    app.run()
+    app.button(key="sample_proposals_ko.csv").click().run()
+    assert not app.exception
+    assert app.multiselect[0].value == ["제안 내용"]
+    assert "팀" in app.multiselect[1].value
+    assert [box.value for box in app.selectbox if box.label == "Label column"] == ["제목"]
+    assert [metric.value for metric in app.main.metric][:3] == ["112", "1", "1"]
+
+
+def test_an_upload_is_read(app):
+    upload(app, CSV, "mine.csv")
+    assert not app.exception
+    assert app.multiselect[0].value == ["text"]
+    assert app.main.metric[0].value == "3"
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (b"", "empty.csv"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 10, "picture.csv"),
+        (b"%PDF-1.7 \x00\x01\x02 not a table", "paper.csv"),
+    ],
+)
+def test_a_file_that_is_no_table_gets_a_sentence(app, data, name):
+    upload(app, data, name)
+    assert not app.exception
+    assert len(app.error) == 1
+    assert app.file_uploader(key="upload") is not None
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"text,team\nonly one row of text here,red\n",
+        b"text,team\nthe same text,red\nthe same text,blue\nthe same text,red\n",
+        b"a,b\n,\n,\n",
+    ],
+)
+def test_a_table_that_cannot_be_compared_gets_a_sentence(app, data):
+    upload(app, data, "table.csv")
+    assert not app.exception
+    assert len(app.error) == 1
+    assert not app.button or all(button.disabled for button in app.button if button.key == "go_on")
+
+
+def test_the_run_page_shows_what_the_limit_cuts(app):
+    app.run()
+    app.button(key="sample_proposals_en.csv").click().run()
+    app.button(key="go_on").click().run()
+    app.run()
+    assert not app.exception
+    assert "tokens" in said(app)
+    app.number_input[0].set_value(32).run()
+    assert "At a limit of 32 tokens" in said(app)
+
+
+def test_a_limit_over_the_models_own_is_said_and_cannot_be_run(app):
+    app.run()
+    app.button(key="sample_proposals_en.csv").click().run()
+    app.button(key="go_on").click().run()
+    app.selectbox(key="encoder").select("all-MiniLM-L6-v2").run()
+    app.number_input[0].set_value(2000).run()
+    assert not app.exception
+    assert "512" in app.error[0].value
+    assert app.button(key="start").disabled
+
+
+def test_similarity_shows_both_histograms_and_says_what_changed(analysed):
+    assert not analysed.exception
+    assert len(analysed.get("plotly_chart")) == 2
+    assert "6,216 pairs" in said(analysed)
+    for key in ("minmax", "percentile", "baseline", "zscore", "column_minmax"):
+        analysed.selectbox(key="normalization").select(key).run()
+        assert not analysed.exception
+        assert len(analysed.get("plotly_chart")) == 2, key
+
+
+def test_groups_shows_boxes_table_and_matrix(analysed):
+    analysed.switch_page("pages/groups/page.py").run()
+    assert not analysed.exception
+    assert len(analysed.get("plotly_chart")) == 2
+    assert "Each box is one group." in said(analysed)
+    for column in ("field", "year"):
+        analysed.selectbox(key="group_column").select(column).run()
+        assert not analysed.exception
+
+
+def test_texts_ranks_and_shows_pairs(analysed):
+    analysed.switch_page("pages/texts/page.py").run()
+    assert not analysed.exception
+    assert "112 texts" in said(analysed)
+    assert "letter for letter" in said(analysed)
+
+
+@pytest.mark.parametrize("page", ["data", "run", "similarity", "groups", "texts"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_speaks_every_language(analysed, page, language):
+    analysed.session_state["language"] = language
+    analysed.switch_page(f"pages/{page}/page.py").run()
+    assert not analysed.exception
+    title = analysed.title[0].value
+    assert any("가" <= letter <= "힣" for letter in title) == (language == "ko")
+
+
+def test_a_part_of_the_table_is_analysed_as_a_table_of_its_own(app):
+    upload(app, CSV, "mine.csv")
+    digest = app.session_state["address"]["table"]
+    app.multiselect[0].set_value(["text", "name"]).run()
+    app.selectbox(key=f"filter_{digest}").select("team").run()
+    app.multiselect(key=f"values_{digest}_team").set_value(["red"]).run()
+    assert app.main.metric[0].value == "2"
+    app.button(key="go_on").click().run()
+    app.run()
+    assert not app.exception
+    part = app.session_state["address"]["table"]
+    assert part != digest
+    assert app.session_state[f"columns_{part}"].text == "text + name"
+
+
+def test_a_file_can_be_read_differently(app):
+    upload(app, "이름;글\n가;봄이 온다\n나;여름이 온다\n".encode("cp949"), "mine.csv")
+    assert app.selectbox(key="read_encoding").value == "cp949"
+    app.number_input(key="read_header").set_value(0).run()
+    app.button(key="read_again").click().run()
+    assert not app.exception
+    assert app.main.metric[0].value == "3"
