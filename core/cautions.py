@@ -19,7 +19,7 @@ from scipy import stats
 from core.groups import has_group
 from core.language import N_, _
 from core.originality import MEASURES, NOISE, TITLES, percentile_rank
-from core.scripts import NONE, SCRIPTS, scripts, unknown_share
+from core.scripts import NONE, SCRIPTS, scripts, unknown
 
 _ENOUGH_TEXTS = 10  # below this, a correlation or a top tenth says nothing
 _CHANCE = 0.01
@@ -141,7 +141,7 @@ def cautions(
     """
     script = scripts(texts["text"].tolist())
     found = [
-        _language(texts["text"].tolist(), script, languages),
+        _language(script, languages),
         _minority(texts, script),
         _copies_look_original(texts),
         _length(texts),
@@ -154,22 +154,15 @@ def cautions(
     return sorted((caution for caution in found if caution), key=lambda caution: -caution.severity)
 
 
-def _language(texts: list[str], script: NDArray[Any], languages: Collection[str]) -> Caution | None:
-    share = unknown_share(texts, languages)
+def _language(script: NDArray[np.str_], languages: Collection[str]) -> Caution | None:
+    strange = script[unknown(script, languages)]
+    share = len(strange) / len(script)
     if share < 0.05:
         return None
-    unknown = [
-        name for name in np.unique(script) if unknown_share(_one_of(texts, script, name), languages) > 0
-    ]
-    main = max(unknown, key=lambda name: (script == name).sum())
+    names, counts = np.unique(strange, return_counts=True)
     severity = Severity.SERIOUS if share >= 0.3 else Severity.IMPORTANT
-    params = {"unknown": round(share * len(texts)), "n": len(texts), "script": SCRIPTS[main].title}
+    params = {"unknown": len(strange), "n": len(script), "script": SCRIPTS[names[counts.argmax()]].title}
     return Caution("language", severity, params)
-
-
-def _one_of(texts: list[str], script: NDArray[Any], name: str) -> list[str]:
-    """One text in the script, to ask whether it is known."""
-    return [texts[int(np.flatnonzero(script == name)[0])]]
 
 
 def _minority(texts: pd.DataFrame, script: NDArray[Any]) -> Caution | None:

@@ -79,12 +79,15 @@ def scripts(texts: Sequence[str]) -> NDArray[np.str_]:
     return np.concatenate([_NAMES[_main_script(_count(batch))] for batch in batches] or [_NAMES[:0]])
 
 
-def unknown_share(texts: Sequence[str], languages: Collection[str]) -> float:
-    """The share of texts, in [0, 1], whose script no one of these languages (ISO 639-1) is written in."""
-    if not len(texts) or ANY_LANGUAGE in languages:
-        return 0.0
+def unknown(found: NDArray[np.str_], languages: Collection[str]) -> NDArray[np.bool_]:
+    """(n,) whether a text's script (from `scripts`) is one that none of these languages is written in.
+
+    `languages` are ISO 639-1 codes; with ANY_LANGUAGE among them nothing is unknown.
+    """
+    if ANY_LANGUAGE in languages:
+        return np.zeros(len(found), dtype=np.bool_)
     known = [name for name, script in SCRIPTS.items() if script.languages & set(languages)]
-    return float(1 - np.isin(scripts(texts), [*known, NONE]).mean())
+    return ~np.isin(found, [*known, NONE])
 
 
 def _count(texts: Sequence[str]) -> NDArray[np.intp]:

@@ -2,7 +2,7 @@ from itertools import pairwise
 
 import pytest
 
-from core.scripts import NONE, SCRIPTS, scripts, unknown_share
+from core.scripts import NONE, SCRIPTS, scripts, unknown
 
 EXAMPLES = {
     "latin": "A plain English sentence.",
@@ -36,15 +36,19 @@ def test_half_a_character_of_a_broken_file_does_no_harm() -> None:
 
 
 @pytest.mark.parametrize(
-    ("languages", "share"), [(["en"], 0.5), (["en", "ko"], 0.0), (["ru"], 1.0), (["*"], 0.0), (["de"], 0.5)]
+    ("languages", "expected"),
+    [
+        (["en"], [False, True, False]),
+        (["de"], [False, True, False]),
+        (["en", "ko"], [False, False, False]),
+        (["ru"], [True, True, False]),
+        (["*"], [False, False, False]),
+    ],
 )
-def test_the_share_of_texts_whose_script_the_languages_do_not_use(languages: list[str], share: float) -> None:
-    assert unknown_share(["English", "한국어"], languages) == share
-
-
-def test_texts_without_letters_are_never_unknown() -> None:
-    assert unknown_share(["123", ""], ["en"]) == 0.0
-    assert unknown_share([], ["en"]) == 0.0
+def test_a_script_is_unknown_that_none_of_the_languages_uses(
+    languages: list[str], expected: list[bool]
+) -> None:
+    assert unknown(scripts(["English", "한국어", "123"]), languages).tolist() == expected
 
 
 def test_ranges_do_not_overlap() -> None:
