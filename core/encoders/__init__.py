@@ -3,6 +3,7 @@
 from core.encoders.base import Batch, Encoder, Progress
 from core.encoders.card import EncoderCard, available, check_token_limit
 from core.encoders.fake import FakeEncoder
+from core.encoders.languages import LanguageCheck, knows
 from core.encoders.loading import load
 from core.encoders.pipeline import EncodeResult, encode_texts
 
@@ -12,9 +13,11 @@ __all__ = [
     "Encoder",
     "EncoderCard",
     "FakeEncoder",
+    "LanguageCheck",
     "Progress",
     "available",
     "check_token_limit",
     "encode_texts",
+    "knows",
     "load",
 ]
