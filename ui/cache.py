@@ -12,6 +12,10 @@ import pandas as pd
 import streamlit as st
 
 from core import memory, tables
+from core.cautions import Caution
+from core.errors import UndefinedResult
+from core.groups import GroupComparison, compare_groups
+from core.report import result_cautions
 from core.result import Result
 from core.settings import Columns, RunSettings
 from core.settings import settings as installation
@@ -69,6 +73,28 @@ def profile(digest: str, part: str, _frame: pd.DataFrame, column: str) -> tables
 def result(job_id: str) -> Result:
     """The result of a finished run. Not to be changed."""
     return Result.read(store().result_folder(job_id))
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def comparison(job_id: str, column: str, measure: str) -> GroupComparison | None:
+    """How much the groups of a column differ; None where they are too few or too small to be tested."""
+    found = result(job_id)
+    try:
+        return compare_groups(found.texts[measure], found.groups[column])
+    except UndefinedResult:
+        return None
+
+
+def comparisons(job_id: str, measure: str) -> dict[str, GroupComparison]:
+    """The comparison of every group column that can be tested."""
+    every = {column: comparison(job_id, column, measure) for column in result(job_id).columns.groups}
+    return {column: found for column, found in every.items() if found is not None}
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def cautions(job_id: str) -> list[Caution]:
+    """What to be careful about in a run, the most serious first."""
+    return result_cautions(result(job_id))
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)

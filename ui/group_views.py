@@ -7,11 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from core import figures
-from core.errors import UndefinedResult
 from core.groups import (
-    GroupComparison,
     box,
-    compare_groups,
     describe,
     group_positions,
     group_similarity,
@@ -21,8 +18,9 @@ from core.groups import (
 from core.originality import TITLES
 from core.result import Result
 from core.sentences import read_box_plot, read_effect, read_group_similarity
-from ui import charts
+from ui import cache, charts
 from ui.language import N_, _
+from ui.markdown import plain
 
 _MOST_BOXES = 40
 _HEADINGS = {
@@ -37,7 +35,7 @@ _HEADINGS = {
 }
 
 
-def box_plots(result: Result, column: str, measure: str) -> None:
+def box_plots(job_id: str, result: Result, column: str, measure: str) -> None:
     """A box a group, highest median first, with how to read it and whether the groups really differ."""
     values, names = result.texts[measure], result.names.to_numpy()
     members = group_positions(values, result.groups[column])
@@ -56,21 +54,15 @@ def box_plots(result: Result, column: str, measure: str) -> None:
         title=_(TITLES[measure]),
     )
     numbers = _titled(group_table(values, result.groups[column]), column)
-    charts.chart(figure, key="box_plots", reading=read_box_plot(boxes), numbers=numbers)
-    try:
-        st.info(read_effect(_comparison(result, column, measure)), icon=":material/balance:")
-    except UndefinedResult as error:
-        st.info(str(error), icon=":material/balance:")
-
-
-def _comparison(result: Result, column: str, measure: str) -> GroupComparison:
-    """Kept for the session: permutations take a second or two for a large table."""
-    kept = st.session_state.setdefault("comparisons", {})
-    key = (id(result), column, measure)
-    if key not in kept:
-        kept[key] = compare_groups(result.texts[measure], result.groups[column])
-    found: GroupComparison = kept[key]
-    return found
+    charts.chart(figure, key="box_plots", reading=plain(read_box_plot(boxes)), numbers=numbers)
+    comparison = cache.comparison(job_id, column, measure)
+    if comparison is None:
+        st.info(
+            _("Fewer than two groups have two texts or more, so whether groups differ cannot be tested."),
+            icon=":material/balance:",
+        )
+    else:
+        st.info(plain(read_effect(comparison)), icon=":material/balance:")
 
 
 def table(result: Result, column: str, measure: str) -> None:
@@ -108,6 +100,6 @@ def similarity(result: Result, column: str) -> None:
     charts.chart(
         figures.similarity_matrix(matrix),
         key="group_similarity",
-        reading=read_group_similarity(means, list(positions), sizes),
+        reading=plain(read_group_similarity(means, list(positions), sizes)),
         numbers=matrix.round(4).rename_axis(column).reset_index(),
     )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
-_SIGNS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|$:~&])")
+_ANYWHERE = re.compile(r"([\\`*_{}\[\]<>$~|&]|:(?=[^\W\d]|//))")
+_AT_START = re.compile(r"^(\s*)([#+\-=]|\d+[.)])", re.MULTILINE)
 
 
 def plain(text: str) -> str:
     """The text with nothing in it that Markdown would read as formatting, a link, a formula or an icon."""
-    return _SIGNS.sub(r"\\\1", text)
+    marked = _ANYWHERE.sub(lambda found: "\\" + found[0], text)
+    return _AT_START.sub(lambda found: found[1] + found[2][:-1] + "\\" + found[2][-1], marked)

@@ -21,6 +21,7 @@ class About:
 PAGES = {
     "data": About(N_("Data"), ":material/table_chart:", N_("Which texts do you want to compare?")),
     "run": About(N_("Run"), ":material/play_circle:", N_("How should the texts be read?")),
+    "overview": About(N_("Overview"), ":material/summarize:", N_("What came out?")),
     "similarity": About(
         N_("Similarity"),
         ":material/equalizer:",

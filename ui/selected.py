@@ -15,7 +15,7 @@ from ui import address, cache, pages
 from ui.language import N_, _, fragment
 
 _SUGGESTED_GROUPS = 3
-_STAGES = {
+STAGES = {
     None: N_("Waiting for the worker to start"),
     "loading": N_("Loading the model"),
     "tokens": N_("Counting tokens"),
@@ -121,7 +121,7 @@ def progress(job_id: str, then: str = "") -> None:
         st.rerun()
     cache.worker().ensure()
     ahead = cache.store().ahead(job) if job.state == store.QUEUED else 0
-    label = _("Waiting: {ahead} in front").format(ahead=ahead) if ahead else _(_STAGES[job.stage])
+    label = _("Waiting: {ahead} in front").format(ahead=ahead) if ahead else _(STAGES[job.stage])
     share = job.done / job.total if job.total else 0.0
     with st.container(border=True):
         st.progress(min(share, 1.0), text=f"**{label}**")

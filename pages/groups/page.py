@@ -28,7 +28,7 @@ st.caption(
     + " "
     + _("Originality is how unlike the others a text is in meaning; it is not quality.")
 )
-group_views.box_plots(result, column, measure)
+group_views.box_plots(job.id, result, column, measure)
 st.subheader(_("In numbers"), anchor=False)
 group_views.table(result, column, measure)
 st.subheader(_("How alike are texts within and between groups?"), anchor=False)

@@ -19,7 +19,7 @@ except errors.ColumnError as error:
 
 running = selected.running()
 if running:
-    selected.progress(running.id, then="similarity")
+    selected.progress(running.id, then="overview")
     st.stop()
 
 form, picture = st.columns([2, 3], gap="large")

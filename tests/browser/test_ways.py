@@ -33,7 +33,8 @@ def run_sample(page: Page, server: str) -> None:
     use_sample(page, "English sample")
     page.get_by_role("button", name="Go on: choose the model").click()
     page.get_by_role("button", name="Run", exact=True).click()
-    expect(page.get_by_role("heading", name="How alike are the texts")).to_be_visible()
+    expect(page.get_by_role("heading", name="What came out?")).to_be_visible()
+    expect(page.locator(".st-key-histogram_raw .js-plotly-plot")).to_be_visible()
 
 
 def test_a_deep_link_on_a_fresh_server_has_its_frame(page: Page, tmp_path):
@@ -46,7 +47,7 @@ def test_a_deep_link_on_a_fresh_server_has_its_frame(page: Page, tmp_path):
 
 def test_from_a_sample_to_the_histogram_in_three_clicks(page: Page, server: str):
     run_sample(page, server)
-    expect(page.locator(".st-key-histogram_raw .js-plotly-plot")).to_be_visible()
+    page.get_by_role("link", name="Similarity").click()
     expect(page.locator(".st-key-histogram_robust .js-plotly-plot")).to_be_visible()
     page.get_by_role("link", name="Texts").click()
     page.get_by_role("tab", name="Most similar pairs").click()
@@ -60,7 +61,8 @@ def test_from_an_upload_to_a_box_plot(page: Page, server: str):
     )
     page.get_by_role("button", name="Go on: choose the model").click()
     page.get_by_role("button", name="Run", exact=True).click()
-    expect(page.get_by_role("heading", name="How alike are the texts")).to_be_visible()
+    expect(page.get_by_role("heading", name="What came out?")).to_be_visible()
+    expect(page.locator(".st-key-histogram_raw .js-plotly-plot")).to_be_visible()
     page.get_by_role("link", name="Groups").click()
     expect(page.locator(".st-key-box_plots .js-plotly-plot")).to_be_visible()
     expect(page.get_by_text("Each box is one group.")).to_be_visible()

@@ -14,7 +14,7 @@ CSV = (
 def said(app) -> str:
     """All text on the page."""
     kinds = ("title", "subheader", "markdown", "caption", "info", "warning", "error")
-    return "\n".join(element.value for kind in kinds for element in app.get(kind))
+    return "\n".join(element.value.replace("\\", "") for kind in kinds for element in app.get(kind))
 
 
 def upload(app, data: bytes, name: str):
@@ -23,7 +23,7 @@ def upload(app, data: bytes, name: str):
     return app
 
 
-@pytest.mark.parametrize("page", ["run", "similarity", "groups", "texts"])
+@pytest.mark.parametrize("page", ["run", "overview", "similarity", "groups", "texts"])
 def test_without_data_a_page_says_what_to_do(app, page):
     app.run()
     app.switch_page(f"pages/{page}/page.py").run()
@@ -100,6 +100,17 @@ def test_a_limit_over_the_models_own_is_said_and_cannot_be_run(app):
     assert app.button(key="start").disabled
 
 
+def test_the_overview_gives_the_verdict_with_what_is_behind_it(analysed):
+    analysed.switch_page("pages/overview/page.py").run()
+    assert not analysed.exception
+    assert [metric.label for metric in analysed.main.metric] == [
+        "How alike the texts are",
+        "The most and the least original text",
+        "Whether groups differ",
+    ]
+    assert "repeat another one word for word: 1 of 112" in said(analysed)
+
+
 def test_similarity_shows_both_histograms_and_says_what_changed(analysed):
     assert not analysed.exception
     assert len(analysed.get("plotly_chart")) == 2
@@ -127,7 +138,7 @@ def test_texts_ranks_and_shows_pairs(analysed):
     assert "letter for letter" in said(analysed)
 
 
-@pytest.mark.parametrize("page", ["data", "run", "similarity", "groups", "texts"])
+@pytest.mark.parametrize("page", ["data", "run", "overview", "similarity", "groups", "texts"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_speaks_every_language(analysed, page, language):
     analysed.session_state["language"] = language
