@@ -1,106 +1,87 @@
-"""What pages share: the store, the worker process, and what was read from the store, by its id."""
+"""What pages share: the store, the workers, and what was read from the store, by its id."""
 
 from __future__ import annotations
-
-import subprocess
-import sys
-import threading
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core import memory, tables
-from core.cautions import Caution
-from core.errors import UndefinedResult
-from core.groups import GroupComparison, compare_groups
-from core.report import result_cautions
+from core import memory
 from core.result import Result
 from core.settings import Columns, RunSettings
 from core.settings import settings as installation
 from core.store import ANALYSIS, Store
-
-_PROJECT = Path(__file__).resolve().parent.parent
+from core.store.visit import Visit
+from core.supervisor import supervisor
+from ui import owner
 
 
 @st.cache_resource(show_spinner=False)
-def store() -> Store:
-    """The store of this installation."""
-    return Store(installation().data)
+def whole_store() -> Store:
+    """The store of this installation, with everybody's tables and runs: not for pages."""
+    return Store(installation().data, installation().database.get_secret_value())
+
+
+def store() -> Visit:
+    """The store as this visitor may see it."""
+    return Visit(whole_store(), owner.current(), owner.sees())
 
 
 class Worker:
-    """The worker process: started beside the server and started again where it ended."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._process: subprocess.Popen[bytes] | None = None
+    """The worker processes: started beside the server and started again where they ended."""
 
     def ensure(self) -> None:
-        """Start the worker where none is alive."""
-        with self._lock:
-            if self._process is None or self._process.poll() is not None:
-                self._process = subprocess.Popen([sys.executable, "-m", "core.worker"], cwd=_PROJECT)
+        """Have them looked after from now on."""
+        supervisor().ensure()
 
 
-@st.cache_resource(show_spinner=False)
 def worker() -> Worker:
-    """The one worker of this server."""
+    """The workers of this server."""
     return Worker()
 
 
 def submit(table_digest: str, columns: Columns, settings: RunSettings) -> str:
     """The id of a run: the one of the same table, columns and settings where there is one, else a new one."""
-    found = store().same(ANALYSIS, table_digest, columns, settings)
+    visit = store()
+    found = visit.same(ANALYSIS, table_digest, columns, settings)
     worker().ensure()
-    return found.id if found else store().submit(ANALYSIS, table_digest, columns, settings)
+    return found.id if found else visit.submit(ANALYSIS, table_digest, columns, settings)
+
+
+# Read once for all who may see it; whether somebody may is asked every time.
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
+def _frame(_visit: Visit, digest: str) -> pd.DataFrame:
+    return _visit.frame(digest)
+
+
 def frame(digest: str) -> pd.DataFrame:
-    """The cells of a kept table. Not to be changed."""
-    return store().frame(digest)
-
-
-@st.cache_data(show_spinner=False, max_entries=32)
-def profile(digest: str, part: str, _frame: pd.DataFrame, column: str) -> tables.ColumnProfile:
-    """What is in a column of `part` (the repr of a Selection) of a table; `_frame` has its cells."""
-    return tables.profile(_frame, column)
+    """The cells of a kept table. Not to be changed. Raises TableLost."""
+    visit = store()
+    return _frame(visit, digest) if visit.table(digest) else visit.frame(digest)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
+def _result(_visit: Visit, job_id: str) -> Result:
+    return _visit.result(job_id)
+
+
 def result(job_id: str) -> Result:
-    """The result of a finished run. Not to be changed."""
-    return Result.read(store().result_folder(job_id))
-
-
-@st.cache_resource(show_spinner=False, max_entries=64)
-def comparison(job_id: str, column: str, measure: str) -> GroupComparison | None:
-    """How much the groups of a column differ; None where they are too few or too small to be tested."""
-    found = result(job_id)
-    try:
-        return compare_groups(found.texts[measure], found.groups[column])
-    except UndefinedResult:
-        return None
-
-
-def comparisons(job_id: str, measure: str) -> dict[str, GroupComparison]:
-    """The comparison of every group column that can be tested."""
-    every = {column: comparison(job_id, column, measure) for column in result(job_id).columns.groups}
-    return {column: found for column, found in every.items() if found is not None}
+    """The result of a finished run. Not to be changed. Raises ResultLost."""
+    visit = store()
+    return _result(visit, job_id) if visit.job(job_id) else visit.result(job_id)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def cautions(job_id: str) -> list[Caution]:
-    """What to be careful about in a run, the most serious first."""
-    return result_cautions(result(job_id))
+def _tokens(_visit: Visit, job_id: str) -> np.ndarray:
+    return _visit.tokens(job_id)
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
 def tokens(job_id: str) -> np.ndarray:
-    """Tokens of each text, (n,), that a finished token count found."""
-    return np.load(store().result_folder(job_id) / "tokens.npy", allow_pickle=False)
+    """Tokens of each text, (n,), that a finished token count found. Raises ResultLost."""
+    visit = store()
+    return _tokens(visit, job_id) if visit.job(job_id) else visit.tokens(job_id)
 
 
 @st.cache_resource(show_spinner=False, ttl=1)

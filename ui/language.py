@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from core import language
+from core.errors import UnalikeError
 from core.language import N_, _, ngettext
 
 __all__ = ["N_", "_", "activate", "fragment", "ngettext", "switch"]
@@ -50,7 +51,10 @@ def fragment(*, run_every: float | None = None) -> Callable[[Callable[..., None]
         @functools.wraps(function)
         def speaking(*args: Any, **kwargs: Any) -> None:
             activate()
-            function(*args, **kwargs)
+            try:
+                function(*args, **kwargs)
+            except UnalikeError as error:
+                st.error(str(error), icon=":material/error:")
 
         return speaking
 

@@ -18,18 +18,19 @@ _DELIMITERS = (",", ";", "\t", "|", "")
 def show(table: StoredTable) -> None:
     """Everything that was repaired, left out or guessed, with the rows; and how to read the file differently."""
     notes = [str(Note(note["code"], note["params"])) for note in table.about["notes"]]
-    if notes:
-        title = ngettext(
-            "What reading the file did: {count} note", "What reading the file did: {count} notes", len(notes)
-        ).format(count=len(notes))
-        with st.expander(title, icon=":material/info:"):
-            for note in notes:
-                st.markdown(f"- {plain(note)}")
-            if table.about["skipped"]:
-                charts.download(pd.DataFrame(table.about["skipped"]), key="skipped")
     held = upload.source(table.digest)
-    if held is not None:
-        with st.expander(_("Read the file differently"), icon=":material/tune:"):
+    if not notes and held is None:
+        return
+    title = ngettext(
+        "How the file was read: {count} note", "How the file was read: {count} notes", len(notes)
+    )
+    with st.expander(title.format(count=len(notes)), icon=":material/info:"):
+        for note in notes:
+            st.markdown(f"- {plain(note)}")
+        if table.about["skipped"]:
+            charts.download(pd.DataFrame(table.about["skipped"]), key="skipped")
+        if held is not None:
+            st.markdown(_("**Read it differently** where the preview looks wrong:"))
             _differently(table, *held)
 
 
@@ -54,9 +55,11 @@ def _differently(table: StoredTable, name: str, data: bytes) -> None:
         options["delimiter"] = middle.selectbox(
             _("Delimiter"), known, format_func=_delimiter, key="read_delimiter", accept_new_options=True
         )
-    options["header"] = right.number_input(
+    header = right.number_input(
         _("Row of the header (0: none)"), 0, value=int(about["header"]), key="read_header"
     )
+    if header != about["header"]:
+        options["header"] = header
     if st.button(_("Read again"), icon=":material/refresh:", key="read_again"):
         upload.read(data, name, **options)
 
