@@ -296,8 +296,8 @@ _SENTENCES = {
     ),
     "minmax": N_(
         "The least similar pair ({low:.3f}) becomes 0 and the most similar one ({high:.3f}) becomes 1. Shape, order "
-        "and the comparison of groups stay the same; every difference is multiplied by {factor:.2f}. The middle "
-        "98 % of the pairs take {taken:.0f} % of the scale."
+        "and the comparison of groups stay the same; every difference is multiplied by {factor:.2f}. Of the "
+        "scale, the pairs between the 1st and the 99th percentile take {taken:.0f} %."
     ),
     "robust": N_(
         "The 1st percentile ({low:.3f}) becomes 0 and the 99th ({high:.3f}) becomes 1. Between them shape and order "
@@ -310,7 +310,7 @@ _SENTENCES = {
         "99th percentile ({high:.3f}), so do not compare sizes of differences."
     ),
     "baseline": N_(
-        "The mean of all pairs ({mean:.3f}) becomes 0 and identical texts stay at 1; {below:.0f} % of the pairs lie "
+        "The mean of all pairs ({mean:.3f}) becomes 0 and identical texts stay at 1; of the pairs, {below:.0f} % are "
         "below 0. Shape, order and the comparison of groups stay the same; every difference is multiplied by "
         "{factor:.2f}."
     ),

@@ -74,7 +74,7 @@ def run() -> tuple[Job, Result]:
     job_id = address.get("run")
     job = cache.store().job(job_id) if job_id else None
     if job is None:
-        st.info(_("There is no result yet. Choose the data, then press Run."), icon=":material/play_circle:")
+        st.info(_("There is no result yet. Choose the data, then start a run."), icon=":material/play_circle:")
         pages.link("run" if address.get("table") else "data", _("Go on from here"))
         st.stop()
     address.put("table", job.table_digest)
@@ -127,7 +127,7 @@ def progress(job_id: str, then: str = "") -> None:
         st.progress(min(share, 1.0), text=f"**{label}**")
         details = []
         if job.total:
-            details.append(_("{share} % of this step").format(share=f"{100 * share:.0f}"))
+            details.append(_("this step: {share} %").format(share=f"{100 * share:.0f}"))
         if job.remaining is not None:
             details.append(_("about {time} left").format(time=human_seconds(job.remaining)))
         if job.memory:

@@ -74,7 +74,7 @@ def _pair(left: tuple[str, str], right: tuple[str, str], similarity: float) -> N
     spans = shared_words(a, b)
     with st.container(border=True):
         st.markdown(
-            _("Similarity **{similarity}** · shared words make up {overlap} % of both texts").format(
+            _("Similarity **{similarity}** · words that both texts share: {overlap} %").format(
                 similarity=f"{similarity:.3f}", overlap=f"{100 * lexical_overlap(a, b):.0f}"
             )
             if a != b

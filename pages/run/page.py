@@ -32,7 +32,7 @@ with form:
         problem = str(error)
         st.error(problem, icon=":material/error:")
     if st.button(
-        _("Run"),
+        _("Start the run"),
         type="primary",
         icon=":material/play_arrow:",
         width="stretch",

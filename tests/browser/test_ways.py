@@ -32,7 +32,7 @@ def run_sample(page: Page, server: str) -> None:
     page.goto(server)
     use_sample(page, "English sample")
     page.get_by_role("button", name="Go on: choose the model").click()
-    page.get_by_role("button", name="Run", exact=True).click()
+    page.get_by_role("button", name="Start the run").click()
     expect(page.get_by_role("heading", name="What came out?")).to_be_visible()
     expect(page.locator(".st-key-histogram_raw .js-plotly-plot")).to_be_visible()
 
@@ -60,7 +60,7 @@ def test_from_an_upload_to_a_box_plot(page: Page, server: str):
         {"name": "mine.csv", "mimeType": "text/csv", "buffer": TABLE.encode()}
     )
     page.get_by_role("button", name="Go on: choose the model").click()
-    page.get_by_role("button", name="Run", exact=True).click()
+    page.get_by_role("button", name="Start the run").click()
     expect(page.get_by_role("heading", name="What came out?")).to_be_visible()
     expect(page.locator(".st-key-histogram_raw .js-plotly-plot")).to_be_visible()
     page.get_by_role("link", name="Groups").click()
@@ -117,7 +117,7 @@ def test_a_refresh_in_the_middle_of_a_run_does_not_lose_it(page: Page, server: s
     limit = page.get_by_label("Token limit")
     limit.fill(str(40 + int(10 * wait)))
     limit.press("Enter")
-    page.get_by_role("button", name="Run", exact=True).click()
+    page.get_by_role("button", name="Start the run").click()
     page.wait_for_url(re.compile(r"[?&]run="))
     page.wait_for_timeout(1000 * wait)
     page.reload()
