@@ -74,7 +74,9 @@ def run() -> tuple[Job, Result]:
     job_id = address.get("run")
     job = cache.store().job(job_id) if job_id else None
     if job is None:
-        st.info(_("There is no result yet. Choose the data, then start a run."), icon=":material/play_circle:")
+        st.info(
+            _("There is no result yet. Choose the data, then start a run."), icon=":material/play_circle:"
+        )
         pages.link("run" if address.get("table") else "data", _("Go on from here"))
         st.stop()
     address.put("table", job.table_digest)
