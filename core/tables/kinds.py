@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from io import BytesIO
 
@@ -34,7 +35,9 @@ _NO_TABLES = (
     (b"HWP Document File", "HWP"),
 )
 _TEXT_LIKE = {"BM", "MZ", "BZh", "RIFF", "ID3"}  # marks that a text could begin with, too
-_CONTROLS = {chr(code) for code in range(32)} - set("\t\n\r\x00\x01\x0b\x0c\x1a\x1b\x0e\x0f\x1c\x1d\x1e\x1f")
+_STRANGE = re.compile(
+    "[\x02-\x08\x10-\x19\x7f-\x9f]"
+)  # controls that no text has; not those of Japanese mail
 
 
 def find_kind(buffer: Buffer, name: str) -> str:
@@ -68,8 +71,7 @@ def find_kind(buffer: Buffer, name: str) -> str:
 
 def require_text(sample: str, name: str) -> None:
     """Raises BinaryFile where the decoded text is full of characters that no text has."""
-    strange = sum(letter in _CONTROLS or "\x7f" <= letter <= "\x9f" for letter in sample)
-    if strange > 0.02 * len(sample) or sample.count("\x00") > 0.3 * len(sample):
+    if len(_STRANGE.findall(sample)) > 0.02 * len(sample) or sample.count("\x00") > 0.3 * len(sample):
         raise BinaryFile(name=name)
 
 

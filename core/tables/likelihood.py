@@ -10,7 +10,7 @@ the languages; only what is outside ASCII counts.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from math import log
 
@@ -98,54 +98,64 @@ MODELS = (
     Model("cp874", _THAI, prior=-3.0),
 )
 _SYMBOLS = "’“”–—•…€£©®°·´‘«»²½º™ª±§³×\u00a0¹¼¾µ¶‚„¢¥†‡"
+_Triple = tuple[str, str, str]  # the letter before, the letter, the letter after
+_GLANCE = 300  # letters that tell the unlikely encodings from the likely ones
 _OTHER = log(1e-6)
 _CONTROL = log(1e-10)
 
 
-def ranking(sample: bytes, encodings: Iterable[str] | None = None) -> list[tuple[str, float]]:
-    """The encodings that the whole sample can be decoded with, the likeliest first.
+def ranking(sample: bytes, encodings: Collection[str] | None = None) -> list[tuple[str, float]]:
+    """The encodings that the whole sample can be decoded with, the likeliest first, five at most.
 
     With each, the mean log-probability of a letter outside ASCII: about -4 for text in an alphabet, -6 for
     Korean, Chinese or Japanese, below -9 for bytes that only happen to decode.
     """
+    models = [model for model in MODELS if encodings is None or model.encoding in encodings]
+    texts = {
+        encoding: _foreign_letters(sample, encoding) for encoding in {model.encoding for model in models}
+    }
+    first = _ranked(models, texts, _GLANCE)[:5]
+    return _ranked([model for model in models if model.encoding in dict(first)], texts, None)
+
+
+def _ranked(
+    models: Iterable[Model], texts: Mapping[str, list[_Triple] | None], most: int | None
+) -> list[tuple[str, float]]:
+    """As `ranking`, from the first letters of each text."""
     best: dict[str, tuple[float, float]] = {}
-    texts: dict[str, str | None] = {}
-    for model in MODELS:
-        if encodings is not None and model.encoding not in encodings:
+    for model in models:
+        letters = texts[model.encoding]
+        if letters is None:
             continue
-        if model.encoding not in texts:
-            texts[model.encoding] = _decoded(sample, model.encoding)
-        text = texts[model.encoding]
-        if text is None:
-            continue
-        parts = list(_log_probabilities(text, model))
-        total = sum(parts)
+        total = _log_probability(letters[:most], model)
+        mean = total / max(len(letters[:most]), 1)
         if model.encoding not in best or total + model.prior > best[model.encoding][0]:
-            best[model.encoding] = (total + model.prior, total / max(len(parts), 1))
+            best[model.encoding] = (total + model.prior, mean)
     ordered = sorted(best.items(), key=lambda item: -item[1][0])
     return [(encoding, mean) for encoding, (_, mean) in ordered]
 
 
-def _decoded(sample: bytes, encoding: str) -> str | None:
+def _foreign_letters(sample: bytes, encoding: str) -> list[_Triple] | None:
+    """Every letter outside ASCII with the one before and the one after it; None where the sample cannot be read."""
     try:
-        return sample.decode(encoding)
+        text = f" {sample.decode(encoding)} "
     except UnicodeDecodeError:
         return None
+    return [(text[i - 1], letter, text[i + 1]) for i, letter in enumerate(text) if letter > "\x7f"]
 
 
-def _log_probabilities(text: str, model: Model) -> Iterator[float]:
-    """The log-probability of each letter outside ASCII, given the letters beside it."""
+def _log_probability(letters: Iterable[_Triple], model: Model) -> float:
+    """The log-probability of the letters, each given the ones beside it."""
     table = _table(model)
-    previous = " "
-    for i, letter in enumerate(text):
-        if letter > "\x7f":
-            value = table.get(letter)
-            if value is None:
-                value = table[letter] = _rare(letter, model)
-            if letter.isalpha() or not model.latin:
-                value += _beside(previous, letter, text[i + 1 : i + 2], model.latin)
-            yield value
-        previous = letter
+    total = 0.0
+    for before, letter, after in letters:
+        value = table.get(letter)
+        if value is None:
+            value = table[letter] = _rare(letter, model)
+        total += value
+        if letter.isalpha() or not model.latin:
+            total += _beside(before, letter, after, model.latin)
+    return total
 
 
 def _table(model: Model) -> dict[str, float]:
@@ -173,10 +183,12 @@ def _rare(letter: str, model: Model) -> float:
 
 def _beside(before: str, letter: str, after: str, latin: bool) -> float:
     """How much less likely a letter is between these two: scripts are not mixed inside a word, nor is case."""
-    foreign = sum(other > "\x7f" and other.isalpha() for other in (before, after))
-    ascii_letters = sum("A" <= other <= "z" and other.isalpha() for other in (before, after))
-    value = -2.5 * foreign if latin else -4.0 * ascii_letters
-    if latin and not foreign and not ascii_letters:
+    ascii_letters = (before < "\x7f" and before.isalpha()) + (after < "\x7f" and after.isalpha())
+    if not latin:
+        return -4.0 * ascii_letters - (3.0 if before.islower() and letter.isupper() else 0.0)
+    foreign = (before > "\x7f" and before.isalpha()) + (after > "\x7f" and after.isalpha())
+    value = -2.5 * foreign
+    if not foreign and not ascii_letters:
         value -= 2.0
     if before.islower() and letter.isupper():
         value -= 3.0

@@ -150,7 +150,8 @@ def _losses(table: pa.Table, rows: np.ndarray[Any, np.dtype[np.int64]], decoding
     notes: list[Note] = []
     unread = np.zeros(table.num_rows, dtype=bool)
     for column, name in zip(table.columns, table.column_names, strict=True):
-        unread |= pc.match_substring(column, "\ufffd").to_numpy()
+        if decoding.replaced:
+            unread |= pc.match_substring(column, "\ufffd").to_numpy()
         if pc.any(pc.match_substring(column.slice(0, 2_000), "??")).as_py():
             gone = pc.match_substring_regex(column, r"^[?\s.,!]*\?\?[?\s.,!]*$").to_numpy()
             if gone.sum() > max(1, 0.05 * table.num_rows):

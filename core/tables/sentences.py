@@ -118,11 +118,17 @@ SKIPPED: Sentences = {
 }
 
 REASONS: Sentences = {
-    "text": lambda p: _(
-        "{words} words in a typical cell, and {distinct} different texts in {filled} filled cells"
+    "text": lambda p: ngettext(
+        "A typical cell has {words} word, and {distinct} of {filled} cells looked at are different.",
+        "A typical cell has {words} words, and {distinct} of {filled} cells looked at are different.",
+        p["words"],
     ),
-    "text-only": lambda p: _("the only column with words in it"),
-    "group": lambda p: _("{distinct} different values, each in {repeats} rows in the middle"),
-    "label": lambda p: _("short, and different in every row"),
-    "label-name": lambda p: _("its name says that it names the rows"),
+    "text-only": lambda p: _("It is the only column."),
+    "group": lambda p: _(
+        "It has {distinct} different values in {filled} cells looked at; a typical value is in {repeats} of them."
+    ),
+    "label": lambda p: _("Its cells are short and nearly all different."),
+    "label-name": lambda p: _(
+        "Its cells are short and nearly all different, and its name says that it names the rows."
+    ),
 }

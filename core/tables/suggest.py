@@ -11,7 +11,7 @@ import pandas as pd
 from core.tables.model import Suggestion, Suggestions
 from core.tables.profile import column_kind
 
-_LOOKED_AT = 20_000  # rows, spread over the table
+_LOOKED_AT = 5_000  # rows, spread over the table
 _MOST_COLUMNS = 2_000
 _WIDE = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _TEXT_NAMES = re.compile(

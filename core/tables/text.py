@@ -9,7 +9,7 @@ from core.errors import EmptyTable, LineTooLong, TooManyColumns
 from core.tables.columns import Columns, collect
 from core.tables.decode import Decoding, lines
 from core.tables.delimit import Dialect, find_dialect
-from core.tables.fast import looks_regular, read_fast
+from core.tables.fast import read_fast
 from core.tables.kinds import require_text
 from core.tables.model import Progress
 from core.tables.records import read_records
@@ -42,12 +42,10 @@ def read_text(
     layout = find_layout([record.cells for record in records], header)
     if len(layout.names) > COLUMN_LIMIT:
         raise TooManyColumns(name=name, limit=f"{COLUMN_LIMIT:,}")
-    columns = None
-    if looks_regular(buffer, decoding, dialect, layout, records):
-        columns = read_fast(buffer, decoding, dialect, layout, progress)
+    columns = read_fast(buffer, decoding, dialect, layout, records, progress)
     if columns is None:
-        records_read = read_records(lines(buffer, decoding, progress), dialect, len(layout.names))
-        columns = collect(records_read, layout, dialect.delimiter, decoding)
+        every = read_records(lines(buffer, decoding, progress), dialect, len(layout.names))
+        columns = collect(every, layout, dialect.delimiter, decoding)
     return columns, dialect
 
 

@@ -39,6 +39,13 @@ def chunks(buffer: Buffer, start: int = 0) -> Iterator[bytes]:
         yield buffer[begin : begin + CHUNK]
 
 
+def contains(buffer: Buffer, needle: bytes) -> bool:
+    """Whether the bytes are in the buffer; a map's own search is many times slower."""
+    return any(
+        needle in buffer[begin : begin + CHUNK + len(needle)] for begin in range(0, len(buffer), CHUNK)
+    )
+
+
 class Window(io.RawIOBase):
     """A buffer read as a file from `start` on, which tells `progress` how far it has been read."""
 
