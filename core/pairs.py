@@ -86,7 +86,7 @@ def scan_block(rows: Side, columns: Side | None, look: Look) -> Seen:
     )
     lowest = (np.full(1, 2, np.float32), np.full(2, NOBODY, np.int32))
     hopeful = np.zeros(-(-look.tile // 8), np.uint64)
-    scratch = (np.empty(look.tile, np.uint16), hopeful.view(np.uint8), hopeful)
+    scratch = np.empty(look.tile, np.uint16), hopeful.view(np.uint8), hopeful, np.empty(look.tile, np.float32)
     centre = np.float32(look.centre)
     spread = []
     for r, c, tile in products(rows.vectors, columns.vectors if columns else None, look.tile):

@@ -23,26 +23,24 @@ NOBODY = np.int32(2**31 - 1)  # the index of a neighbour or a pair that is not t
 def _compiled(**options: Any) -> Callable[[Any], Any]:
     """numba.njit with a cache on disk, or without one where no folder can be written."""
 
+    options |= {"nogil": True, "error_model": "numpy"}
+
     def decorate(function: Any) -> Any:
         try:
-            return numba.njit(cache=True, nogil=True, **options)(function)
+            return numba.njit(cache=True, **options)(function)
         except RuntimeError:  # "no locator available": read-only install and read-only home
-            return numba.njit(nogil=True, **options)(function)
+            return numba.njit(**options)(function)
 
     return decorate
 
 
-# Sums may be taken in any order here, so that the processor takes eight or sixteen at once; nowhere else: in
-# the binning it would move values across edges.
-@_compiled(fastmath={"reassoc", "nsz", "nnan"})
-def _spread(row: Any, column_low: Any, centre: Any) -> Any:
-    """The sum of (s - centre)^2 of a row, and the least of each column so far into column_low."""
-    spread = np.float32(0)
+@_compiled()
+def _add_spread(row: Any, column_low: Any, column_spread: Any, centre: Any) -> None:
+    """Keep the least of each column, and add (s - centre)^2 to its spread: by column, as one sum of a row is slow."""
     for j in range(row.size):
         s, low = row[j], column_low[j]
         column_low[j] = s if s < low else low
-        spread += (s - centre) * (s - centre)
-    return spread
+        column_spread[j] += (s - centre) * (s - centre)
 
 
 @_compiled()
@@ -136,15 +134,17 @@ def scan(
     least so far.
     """
     rows, columns = tile.shape
-    indices, hopeful, eights = scratch
-    total = 0.0
+    indices, hopeful, eights, spread = scratch
+    spread[:columns] = 0
     for r in range(rows):
         start = max(0, r + first)
         if start >= columns:
             break
         row, floors = tile[r, start:], col_floor[start:]
-        total += _spread(row, col_low[start:], centre)
+        _add_spread(row, col_low[start:], spread[start:], centre)
         low = _lowest(row)
+        if low >= same:
+            low = np.float32(1)
         row_low[r] = min(row_low[r], low)
         if low <= extreme[0]:
             _note_lowest(row, low, row_id[r], col_id[start:], extreme, extreme_pair)
@@ -169,13 +169,16 @@ def scan(
                 if s >= heap_s[0]:
                     a, b = min(row_id[r], col_id[c]), max(row_id[r], col_id[c])
                     _push(heap_s, heap_i, heap_j, s, a, b)
+    total = 0.0
+    for j in range(columns):
+        total += spread[j]
     return total
 
 
 @_compiled()
 def _note_lowest(row: Any, low: Any, row_id: Any, col_id: Any, extreme: Any, extreme_pair: Any) -> None:
     for j in range(row.size):
-        if row[j] == low:
+        if row[j] == low or low == np.float32(1):  # then all of them are 1, but for rounding
             a, b = min(row_id, col_id[j]), max(row_id, col_id[j])
             if low < extreme[0] or a < extreme_pair[0] or (a == extreme_pair[0] and b < extreme_pair[1]):
                 extreme[0] = low
@@ -183,6 +186,7 @@ def _note_lowest(row: Any, low: Any, row_id: Any, col_id: Any, extreme: Any, ext
                 extreme_pair[1] = b
 
 
+# The one sum that may be taken in any order: in the binning it would move values across edges.
 @_compiled(fastmath={"reassoc", "nsz"})
 def _dot(a: Any, b: Any) -> Any:
     total = 0.0
