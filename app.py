@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from core.errors import UnalikeError
-from ui import address, cache, gauge, language
+from ui import address, cache, gauge, language, owner
 from ui.language import _
 from ui.pages import PAGES
 
@@ -31,10 +31,13 @@ page = st.navigation(
     ]
 )
 try:
+    owner.require_login()
     cache.worker().ensure()
     with st.sidebar:
         gauge.memory_gauge()
         language.switch()
+        owner.badge()
+    owner.remember()
     page.run()
 except UnalikeError as error:
     st.error(str(error), icon=":material/error:")

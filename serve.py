@@ -1,12 +1,17 @@
 """Serves the app on the port that is asked for, or on a free one.
 
 python serve.py [PORT]
+
+Address, port and upload limit are settings: python -m core settings lists them.
 """
 
 import socket
 import sys
 
 from streamlit.web import cli
+
+from core.settings import settings
+from core.supervisor import supervisor
 
 USUAL_PORT = 8501
 
@@ -24,7 +29,15 @@ def free_port() -> int:
 
 
 if __name__ == "__main__":
-    port = int(sys.argv[1]) if len(sys.argv) > 1 else free_port()
+    port = int(sys.argv[1]) if len(sys.argv) > 1 else settings().port or free_port()
     print(f"Unalike: http://localhost:{port}", flush=True)
-    sys.argv = ["streamlit", "run", "app.py", f"--server.port={port}"]
+    supervisor().ensure()  # what was cut off goes on before anybody opens a page
+    sys.argv = [
+        "streamlit",
+        "run",
+        "app.py",
+        f"--server.port={port}",
+        f"--server.address={settings().address}",
+        f"--server.maxUploadSize={settings().upload_limit_mb}",
+    ]
     cli.main()

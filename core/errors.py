@@ -367,7 +367,7 @@ class NoSpread(UndefinedResult):
 
     code = "no-spread"
     sentence = N_(
-        "At least {percent} % of all pairs have the same similarity, {similarity:.4f}, so this normalization "
+        "Of all pairs, at least {percent} % have the same similarity, {similarity:.4f}, so this normalization "
         "does not exist. Look at the raw similarity instead."
     )
 
@@ -419,6 +419,26 @@ class OutOfMemory(UnalikeError):
     )
 
 
+class ClusterUnreachable(UnalikeError):
+    """The scheduler that the settings name does not answer."""
+
+    code = "cluster-unreachable"
+    sentence = N_(
+        "The cluster at {address} does not answer. Check that its scheduler runs, or leave the setting "
+        "UNALIKE_DASK empty to compute on this computer, and run again."
+    )
+
+
+class ClusterFailed(UnalikeError):
+    """The cluster could not finish the work: its workers ended too often, or are of another version."""
+
+    code = "cluster-failed"
+    sentence = N_(
+        "The cluster could not finish the run ({detail}). Check that its workers have enough memory and the same "
+        "version of this app and its models, and run again; what is already encoded is kept."
+    )
+
+
 class WorkerLost(UnalikeError):
     """The worker process ended several times while it worked on a run, most often for want of memory."""
 
@@ -436,6 +456,83 @@ class StoreError(UnalikeError):
     sentence = N_(
         "The data folder cannot be used ({detail}). Check that the disk is not full and that the folder "
         "{folder} can be written to."
+    )
+
+
+class DiskFull(StoreError):
+    """There is no room left to write to."""
+
+    code = "disk-full"
+    sentence = N_(
+        "The disk with the folder {folder} is full, so this could not be kept. Delete something there, or "
+        "delete runs that are not needed any more, and try again."
+    )
+
+
+class FolderReadOnly(StoreError):
+    """The data folder cannot be written to."""
+
+    code = "folder-read-only"
+    sentence = N_(
+        "The folder {folder} cannot be written to ({detail}). Allow this app to write there, or give it another "
+        "folder with the setting UNALIKE_DATA."
+    )
+
+
+class DatabaseBusy(StoreError):
+    """Another process has held the database's lock for too long."""
+
+    code = "database-busy"
+    sentence = N_(
+        "The database in the folder {folder} has been locked by another program for too long. "
+        "Wait a moment and reload the page."
+    )
+
+
+class DatabaseDamaged(StoreError):
+    """The database file is not one, or a part of it is broken."""
+
+    code = "database-damaged"
+    sentence = N_(
+        "The database in the folder {folder} is damaged ({detail}). Move the file unalike.db out of that folder, "
+        "or put a copy from before in its place, and reload the page; a new one is made where there is none."
+    )
+
+
+class DatabaseNewer(StoreError):
+    """The database was written by a newer version of the app."""
+
+    code = "database-newer"
+    sentence = N_(
+        "The data in the folder {folder} was written by a newer version of this app. Use that version, or "
+        "another data folder."
+    )
+
+
+class DatabaseUnreachable(StoreError):
+    """The database server that the settings name does not answer."""
+
+    code = "database-unreachable"
+    sentence = N_(
+        "The database server does not answer ({detail}). Check that it runs and that the setting "
+        "UNALIKE_DATABASE names it."
+    )
+
+
+class TableLost(StoreError):
+    """The file of a table is gone or damaged."""
+
+    code = "table-lost"
+    sentence = N_("This data cannot be read any more; its file is gone or damaged. Choose the file again.")
+
+
+class ResultLost(StoreError):
+    """The files of a result are gone or damaged."""
+
+    code = "result-lost"
+    sentence = N_(
+        "The result of this run cannot be read any more; its files are gone or damaged. Run it again: what is "
+        "already encoded is kept."
     )
 
 

@@ -11,9 +11,10 @@ import json
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from platformdirs import user_data_path
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from core.long_texts import LONG_TEXT
@@ -46,6 +47,9 @@ class Columns:
     label: str | None = None
 
 
+Sharing = Literal["auto", "everyone", "link", "owner"]
+
+
 class Settings(BaseSettings):
     """The installation's settings, each with its meaning; the environment wins over the file."""
 
@@ -55,10 +59,49 @@ class Settings(BaseSettings):
         default_factory=lambda: user_data_path("unalike"),
         description="Folder of the database, the tables, the results and the embedding cache.",
     )
+    database: SecretStr = Field(
+        default=SecretStr(""),
+        description="Address of a PostgreSQL database, postgresql://user:password@host/name; "
+        "empty: the file unalike.db in the data folder.",
+    )
+    address: str = Field(
+        default="localhost",
+        description="Address that the server listens on; 0.0.0.0 lets other computers in.",
+    )
+    port: int = Field(default=0, ge=0, le=65535, description="Port of the server; 0: 8501, or a free one.")
     upload_limit_mb: int = Field(default=500, ge=1, description="Largest file that is read, in megabytes.")
     cache_limit_mb: int = Field(default=4096, ge=0, description="Largest embedding cache, in megabytes.")
     allow_remote_code: bool = Field(
         default=False, description="Whether a model from the hub may bring its own program code."
+    )
+    runs_at_once: int = Field(
+        default=1,
+        ge=1,
+        le=64,
+        description="Runs that are computed at the same time; the others wait in turn.",
+    )
+    encoder_idle_minutes: float = Field(
+        default=15, gt=0, description="Minutes after which a model that nobody used leaves the memory."
+    )
+    grace_seconds: float = Field(
+        default=5, gt=0, description="Seconds that a cancelled run has to stop before its process is ended."
+    )
+    keep_days: float = Field(
+        default=0, ge=0, description="Days after which runs and tables are deleted; 0: they are kept."
+    )
+    keep_mb: int = Field(
+        default=0,
+        ge=0,
+        description="Megabytes of runs and tables from which the oldest are deleted; 0: no limit.",
+    )
+    sharing: Sharing = Field(
+        default="auto",
+        description="Who sees a run: everyone; whoever has its link; its owner alone; "
+        "auto: everyone on one's own computer, else whoever has its link.",
+    )
+    dask: str = Field(
+        default="",
+        description="Address of a Dask scheduler, tcp://host:8786, whose workers compute; empty: this computer.",
     )
 
 

@@ -2,16 +2,16 @@
 
     python -m core.worker
 
-It lives as long as the server that started it, keeps the last encoders loaded, runs at a lower priority
-than the pages, and tells everything through the store.
+It lives as long as the server that started it (core.supervisor), keeps the last encoders loaded, runs at a
+lower priority than the pages, and tells everything through the store.
 """
 
 from __future__ import annotations
 
 import logging
 import os
+import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,69 +19,22 @@ import numpy as np
 import pandas as pd
 import psutil
 
-from core import encoders, errors, run
+from core import errors, run
+from core.reporter import Reporter
 from core.settings import settings
+from core.shelf import Shelf
 from core.store import ANALYSIS, CANCELLED, DONE, FAILED, TOKENS, Job, Store
 from core.vector_cache import VectorCache
+from core.worker_name import name_of, surely_gone
 
 _log = logging.getLogger("unalike.worker")
 _REST = 0.1  # seconds between two looks at an empty queue
-_BETWEEN_WRITES = 0.2  # seconds between two writes of progress
+_BETWEEN_CHORES = 5.0
+_BETWEEN_SWEEPS = 3600.0
 _SILENT = 20.0  # seconds without a sign after which a running job counts as abandoned
-_TRIES = 3
-_WARM_ENCODERS = 2
+_TELLING = (0.2, 1.0, 5.0, 15.0)  # seconds to wait before an ending is told again
 
 Save = Callable[[Path], None]  # writes what a job found into an empty folder
-
-
-class Shelf:
-    """The encoders used last, kept loaded."""
-
-    def __init__(self) -> None:
-        self._loaded: OrderedDict[str, encoders.Encoder] = OrderedDict()
-
-    def load(self, encoder_id: str) -> encoders.Encoder:
-        """The encoder, loaded where it is not yet. Raises EncoderError."""
-        if encoder_id not in self._loaded:
-            while len(self._loaded) >= _WARM_ENCODERS:
-                self._loaded.popitem(last=False)
-            self._loaded[encoder_id] = encoders.load(
-                encoder_id, allow_remote_code=settings().allow_remote_code
-            )
-        self._loaded.move_to_end(encoder_id)
-        return self._loaded[encoder_id]
-
-
-class Reporter:
-    """Writes a job's stage, progress and memory to the store, and raises RunCancelled when asked to stop."""
-
-    def __init__(self, store: Store, job: Job) -> None:
-        self._store = store
-        self._job = job
-        self._began = self._written = time.monotonic()
-        self._peak = 0
-
-    def stage(self, name: str) -> None:
-        """A stage begins."""
-        self._began = time.monotonic()
-        self._write(stage=name, done=0, total=0, remaining=None)
-
-    def progress(self, done: int, total: int) -> None:
-        """Steps are finished; written a few times a second."""
-        now = time.monotonic()
-        if now - self._written >= _BETWEEN_WRITES:
-            remaining = (now - self._began) * (total - done) / done if done else None
-            self._write(done=int(done), total=int(total), remaining=remaining)
-
-    def memory(self, now: int) -> None:
-        """A look at memory: also the sign of life that keeps the job from counting as abandoned."""
-        self._peak = max(self._peak, now)
-        self._store.update(self._job.id, memory=now, peak=self._peak)
-
-    def _write(self, **values: object) -> None:
-        self._written = time.monotonic()
-        if self._store.update(self._job.id, **values):
-            raise errors.RunCancelled
 
 
 def _analyse(frame: pd.DataFrame, job: Job, shelf: Shelf, cache: VectorCache, reporter: Reporter) -> Save:
@@ -104,22 +57,78 @@ _KINDS = {ANALYSIS: _analyse, TOKENS: _count_tokens}
 
 def work(store: Store, job: Job, shelf: Shelf, cache: VectorCache) -> None:
     """Do one job to its end and write how it ended."""
-    reporter = Reporter(store, job)
+    state, error = _outcome(store, job, shelf, cache)
+    for wait in (*_TELLING, None):
+        try:
+            mine = store.finish(job, state, error)
+        except errors.StoreError:
+            if wait is None:
+                _log.exception("how job %s ended could not be written; it will be done again", job.id)
+                return
+            time.sleep(wait)
+        else:
+            if not mine and store.job(job.id) is None:
+                store.drop_result(job.id)  # it was deleted while its result was written
+            return
+
+
+def _outcome(
+    store: Store, job: Job, shelf: Shelf, cache: VectorCache
+) -> tuple[str, errors.UnalikeError | None]:
+    if store.result_folder(job.id).is_dir():  # a worker ended between writing the result and saying so
+        return DONE, None
     try:
-        save = _KINDS[job.kind](store.frame(job.table_digest), job, shelf, cache, reporter)
-        reporter.stage("writing")
-        with store.new_result(job.id) as folder:
-            save(folder)
-        store.finish(job.id, DONE)
+        with Reporter(store, job) as reporter:
+            cache.problem = None
+            save = _KINDS[job.kind](store.frame(job.table_digest), job, shelf, cache, reporter)
+            reporter.stage("writing")
+            with store.new_result(job.id) as folder:
+                save(folder)
+        if cache.problem is not None:
+            store.update(job, notice=cache.problem.to_dict())
     except errors.RunCancelled:
-        store.finish(job.id, CANCELLED)
+        return CANCELLED, None
     except errors.UnalikeError as error:
-        store.finish(job.id, FAILED, error)
+        return FAILED, error
     except MemoryError:
-        store.finish(job.id, FAILED, errors.OutOfMemory())
+        return FAILED, errors.OutOfMemory()
     except Exception as error:  # the process must outlive any one job
         _log.exception("job %s failed", job.id)
-        store.finish(job.id, FAILED, errors.UnalikeError(detail=f"{type(error).__name__}: {error}"))
+        return FAILED, errors.UnalikeError(detail=f"{type(error).__name__}: {error}")
+    return DONE, None
+
+
+class _Chores:
+    """What is done now and then between jobs: jobs of lost workers, idle encoders, what is too old."""
+
+    def __init__(self, store: Store, shelf: Shelf) -> None:
+        self._store = store
+        self._shelf = shelf
+        self._done = self._swept = float("-inf")
+
+    def __call__(self) -> None:
+        now = time.monotonic()
+        if now - self._done < _BETWEEN_CHORES:
+            return
+        self._done = now
+        for worker in self._store.workers():
+            if surely_gone(worker):
+                self._store.release(worker)
+        self._store.requeue_abandoned(_SILENT)
+        self._shelf.tidy()
+        if now - self._swept > _BETWEEN_SWEEPS:
+            self._swept = now
+            self._store.sweep(settings().keep_days, settings().keep_mb << 20)
+
+
+def _end_with(server: psutil.Process, store: Store, name: str) -> None:
+    """End this process, in the middle of a job too, once its server is gone; the job waits for the next."""
+    while server.is_running() and os.getppid() == server.pid:
+        time.sleep(0.5)
+    try:
+        store.release(name, counted=False)
+    finally:
+        os._exit(0)
 
 
 def main() -> None:
@@ -127,18 +136,19 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO)
     psutil.Process().nice(getattr(psutil, "BELOW_NORMAL_PRIORITY_CLASS", 10))
     server = psutil.Process(os.getppid())
-    store = Store(settings().data)
-    cache = VectorCache(settings().data / "vectors.db", settings().cache_limit_mb << 20)
+    name = name_of(os.getpid())
+    installation = settings()
+    store = Store(installation.data, installation.database.get_secret_value())
+    cache = VectorCache(installation.data / "vectors.db", installation.cache_limit_mb << 20)
     shelf = Shelf()
-    looked = 0.0
-    while server.is_running() and os.getppid() == server.pid:
+    chores = _Chores(store, shelf)
+    threading.Thread(target=_end_with, args=(server, store, name), daemon=True).start()
+    while True:
         try:
-            if time.monotonic() - looked > _SILENT / 4:
-                store.requeue_abandoned(_SILENT, _TRIES)
-                looked = time.monotonic()
-            job = store.claim()
-        except errors.StoreError:
-            _log.exception("the store cannot be used; trying again")
+            chores()
+            job = store.claim(name, installation.runs_at_once)
+        except errors.StoreError as error:
+            _log.warning("the store cannot be used; trying again: %s", error)
             job = None
             time.sleep(1)
         if job is None:

@@ -6,7 +6,11 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core import memory
+from core import memory, tables
+from core.cautions import Caution
+from core.errors import UndefinedResult
+from core.groups import GroupComparison, compare_groups
+from core.report import result_cautions
 from core.result import Result
 from core.settings import Columns, RunSettings
 from core.settings import settings as installation
@@ -62,6 +66,12 @@ def frame(digest: str) -> pd.DataFrame:
     return _frame(visit, digest) if visit.table(digest) else visit.frame(digest)
 
 
+@st.cache_data(show_spinner=False, max_entries=32)
+def profile(digest: str, part: str, _frame: pd.DataFrame, column: str) -> tables.ColumnProfile:
+    """What is in a column of `part` (the repr of a Selection) of a table; `_frame` has its cells."""
+    return tables.profile(_frame, column)
+
+
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _result(_visit: Visit, job_id: str) -> Result:
     return _visit.result(job_id)
@@ -71,6 +81,35 @@ def result(job_id: str) -> Result:
     """The result of a finished run. Not to be changed. Raises ResultLost."""
     visit = store()
     return _result(visit, job_id) if visit.job(job_id) else visit.result(job_id)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _comparison(_found: Result, job_id: str, column: str, measure: str) -> GroupComparison | None:
+    try:
+        return compare_groups(_found.texts[measure], _found.groups[column])
+    except UndefinedResult:
+        return None
+
+
+def comparison(job_id: str, column: str, measure: str) -> GroupComparison | None:
+    """How much the groups of a column differ; None where they are too few or too small to be tested."""
+    return _comparison(result(job_id), job_id, column, measure)
+
+
+def comparisons(job_id: str, measure: str) -> dict[str, GroupComparison]:
+    """The comparison of every group column that can be tested."""
+    every = {column: comparison(job_id, column, measure) for column in result(job_id).columns.groups}
+    return {column: found for column, found in every.items() if found is not None}
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _cautions(_found: Result, job_id: str) -> list[Caution]:
+    return result_cautions(_found)
+
+
+def cautions(job_id: str) -> list[Caution]:
+    """What to be careful about in a run, the most serious first."""
+    return _cautions(result(job_id), job_id)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)

@@ -7,7 +7,20 @@ import pytest
 
 from core import errors
 from core.settings import Columns, RunSettings
-from core.store import ANALYSIS, CANCELLED, DONE, FAILED, QUEUED, RUNNING, Store, frame_digest
+from core.store import (
+    ANALYSIS,
+    CANCELLED,
+    DONE,
+    FAILED,
+    MOST_TRIES,
+    QUEUED,
+    RUNNING,
+    TOKENS,
+    Sample,
+    Store,
+    frame_digest,
+)
+from core.store.schema import MIGRATIONS
 
 
 @pytest.fixture
@@ -50,7 +63,7 @@ def test_a_job_keeps_what_it_was_asked(store, digest):
 def test_jobs_are_taken_in_turn_and_once(store, digest):
     first, second = submit(store, digest), submit(store, digest, 128)
     assert store.ahead(store.job(second)) == 1
-    assert [store.claim().id, store.claim().id, store.claim()] == [first, second, None]
+    assert [store.claim(at_once=2).id, store.claim(at_once=2).id, store.claim()] == [first, second, None]
     assert store.job(first).state == RUNNING
     assert store.active().id in (first, second)
 
@@ -61,7 +74,7 @@ def test_many_workers_never_take_the_same_job(store, digest):
 
     def work():
         mine = Store(store.folder)
-        while (job := mine.claim()) is not None:
+        while (job := mine.claim(at_once=20)) is not None:
             taken.append(job.id)
 
     threads = [threading.Thread(target=work) for _ in range(4)]
@@ -76,34 +89,92 @@ def test_a_waiting_job_is_cancelled_at_once_a_running_one_is_asked(store, digest
     waiting, running = submit(store, digest), submit(store, digest, 128)
     store.cancel(waiting)
     assert store.job(waiting).state == CANCELLED
-    assert store.claim().id == running
-    assert store.update(running, stage="pairs") is False
+    job = store.claim("me")
+    assert job.id == running
+    assert store.update(job, stage="pairs") is False
     store.cancel(running)
     assert store.job(running).state == RUNNING
-    assert store.update(running, stage="pairs") is True
+    assert store.update(job, stage="pairs") is True
 
 
 def test_the_same_question_finds_the_same_job_unless_it_failed(store, digest):
     job_id = submit(store, digest)
+    job = store.claim()
     asked = (ANALYSIS, digest, Columns("text", ("region",)), RunSettings("fake", 64))
     assert store.same(*asked).id == job_id
     assert store.same(*asked[:3], RunSettings("fake", 65)) is None
-    store.finish(job_id, FAILED, errors.TooFewTexts(column="text", texts=1))
+    store.finish(job, FAILED, errors.TooFewTexts(column="text", texts=1))
     assert store.same(*asked) is None
     assert "text" in str(errors.from_dict(store.job(job_id).error))
 
 
 def test_an_abandoned_job_goes_back_to_the_queue_and_fails_in_the_end(store, digest):
     job_id = submit(store, digest)
-    for tries in (1, 2):
+    for tries in range(1, MOST_TRIES + 1):
         assert store.claim().tries == tries
-        store.requeue_abandoned(silent_seconds=60, most_tries=2)
+        store.requeue_abandoned(silent_seconds=60)
         assert store.job(job_id).state == RUNNING  # it gave a sign of life just now
         time.sleep(0.01)
-        store.requeue_abandoned(silent_seconds=0, most_tries=2)
+        store.requeue_abandoned(silent_seconds=0)
     job = store.job(job_id)
     assert job.state == FAILED
     assert isinstance(errors.from_dict(job.error), errors.WorkerLost)
+
+
+def test_the_jobs_of_a_worker_that_ended_go_back_and_those_asked_to_stop_are_cancelled(store, digest):
+    kept, stopped, others = (submit(store, digest, limit) for limit in (64, 65, 66))
+    for worker in ("mine", "mine", "another"):
+        store.claim(worker, at_once=3)
+    store.cancel(stopped)
+    assert store.overdue("mine", grace_seconds=0)
+    assert not store.overdue("mine", grace_seconds=60)
+    store.release("mine")
+    assert [store.job(each).state for each in (kept, stopped, others)] == [QUEUED, CANCELLED, RUNNING]
+    assert not store.overdue("mine", grace_seconds=0)
+    assert store.workers() == ["another"]
+
+
+def test_the_end_of_a_server_is_not_counted_as_a_try(store, digest):
+    job_id = submit(store, digest)
+    for _ in range(MOST_TRIES + 1):
+        assert store.claim("mine").tries == 1
+        store.release("mine", counted=False)
+    assert store.job(job_id).state == QUEUED
+
+
+def test_a_worker_that_was_silent_too_long_can_write_no_more(store, digest):
+    job_id = submit(store, digest)
+    asleep = store.claim("asleep")
+    store.requeue_abandoned(silent_seconds=-1)
+    awake = store.claim("awake")
+    assert store.update(asleep, stage="pairs") is True
+    assert store.finish(asleep, FAILED) is False
+    assert store.finish(awake, DONE) is True
+    assert store.job(job_id).state == DONE
+
+
+def test_one_analysis_at_a_time_but_token_counts_pass(store, digest):
+    first, second = submit(store, digest), submit(store, digest, 65)
+    assert store.claim().id == first
+    assert store.claim() is None
+    count = store.submit(TOKENS, digest, Columns("text"), RunSettings("fake"))
+    assert store.ahead(store.job(second)) == 2
+    assert store.ahead(store.job(count)) == 1
+    assert store.claim().id == count
+
+
+def test_looks_and_words_are_kept(store, digest):
+    submit(store, digest)
+    job = store.claim()
+    looks = [Sample(float(at), "pairs", at, 1000 + at) for at in range(3)]
+    for look in looks:
+        store.sample(job, look)
+    assert store.samples(job.id) == looks
+    store.post("cluster", [1])
+    store.post("cluster", [2])
+    assert store.posted("cluster", seconds=60) == [2]
+    assert store.posted("cluster", seconds=-1) is None
+    assert store.posted("nothing", seconds=60) is None
 
 
 def test_a_result_is_there_whole_or_not_at_all(store):
@@ -133,9 +204,9 @@ def test_a_folder_that_cannot_be_used_is_said(tmp_path):
 
 def test_a_second_opening_migrates_nothing_and_keeps_everything(store, digest):
     job_id = submit(store, digest)
-    store.finish(job_id, DONE)
+    store.finish(store.claim(), DONE)
     again = Store(store.folder)
     assert again.job(job_id).state == DONE
     with sqlite3.connect(store.folder / "unalike.db") as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)

@@ -28,8 +28,8 @@ def app(tmp_path, monkeypatch) -> AppTest:
     vectors = VectorCache(tmp_path / "vectors.db")
 
     def at_once(_self: cache.Worker) -> None:
-        while (job := cache.store().claim()) is not None:
-            worker.work(cache.store(), job, shelf, vectors)
+        while (job := cache.whole_store().claim()) is not None:
+            worker.work(cache.whole_store(), job, shelf, vectors)
 
     shelf = worker.Shelf()
     monkeypatch.setattr(shelf, "load", lambda _encoder: FakeEncoder())

@@ -1,0 +1,18 @@
+"""What a worker calls itself in the store: enough to find out whether it is still alive."""
+
+from __future__ import annotations
+
+import socket
+
+import psutil
+
+
+def name_of(pid: int) -> str:
+    """The name of the worker that is this process on this machine."""
+    return f"{socket.gethostname()}:{pid}"
+
+
+def surely_gone(name: str) -> bool:
+    """Whether it was a process of this machine that is there no more; False where that cannot be known."""
+    host, _, pid = name.rpartition(":")
+    return host == socket.gethostname() and pid.isdigit() and not psutil.pid_exists(int(pid))
