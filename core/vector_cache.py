@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -28,6 +29,11 @@ CREATE TABLE IF NOT EXISTS vectors (
     used INTEGER NOT NULL
 );
 CREATE INDEX IF NOT EXISTS vectors_used ON vectors (used);
+CREATE TABLE IF NOT EXISTS readings (
+    key BLOB NOT NULL UNIQUE,
+    tokens INTEGER NOT NULL,
+    vector_key BLOB NOT NULL
+);
 """
 _VERSION = 1
 _KEYS_A_QUERY = 500
@@ -67,16 +73,11 @@ class VectorCache:
         stale: list[bytes] = []
         now = int(time.time())
         with self._reporting():
-            wanted = list(dict.fromkeys(keys))
-            for start in range(0, len(wanted), _KEYS_A_QUERY):
-                some = wanted[start : start + _KEYS_A_QUERY]
-                marks = ",".join("?" * len(some))
-                query = f"SELECT key, vector, checksum, used FROM vectors WHERE key IN ({marks})"  # noqa: S608
-                for key, blob, checksum, used in self._connection.execute(query, some):
-                    if checksum == _checksum(key, blob) and len(blob) == 4 * dimensions:
-                        found[key] = np.frombuffer(blob, dtype="<f4").astype(np.float32, copy=False)
-                        if now - used > _USED_WITHIN:
-                            stale.append(key)
+            for key, blob, checksum, used in self._rows("vectors", "vector, checksum, used", keys):
+                if checksum == _checksum(key, blob) and len(blob) == 4 * dimensions:
+                    found[key] = np.frombuffer(blob, dtype="<f4").astype(np.float32, copy=False)
+                    if now - used > _USED_WITHIN:
+                        stale.append(key)
             if stale:
                 with self._connection as db:
                     db.executemany("UPDATE vectors SET used = ? WHERE key = ?", [(now, k) for k in stale])
@@ -93,6 +94,29 @@ class VectorCache:
             )
         with self._reporting():
             self._evict()
+
+    def clear(self) -> None:
+        """Forget all vectors, on the disk too."""
+        with self._reporting():
+            with self._connection as db:
+                db.execute("DELETE FROM vectors")
+                db.execute("DELETE FROM readings")
+            self._connection.execute("VACUUM")
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def get_readings(self, keys: Sequence[bytes]) -> dict[bytes, tuple[int, bytes]]:
+        """What is known of texts (by keys of their own): their tokens, and the key of their vector."""
+        with self._reporting():
+            return {
+                key: (tokens, at) for key, tokens, at in self._rows("readings", "tokens, vector_key", keys)
+            }
+        return {}
+
+    def put_readings(self, readings: Mapping[bytes, tuple[int, bytes]]) -> None:
+        """Keep of texts how many tokens they have and under which key the vector of the whole text is."""
+        with self._reporting(), self._connection as db:
+            rows = [(key, tokens, at) for key, (tokens, at) in readings.items()]
+            db.executemany("INSERT OR REPLACE INTO readings VALUES (?, ?, ?)", rows)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -131,6 +155,16 @@ class VectorCache:
                     "DELETE FROM vectors WHERE rowid IN (SELECT rowid FROM vectors ORDER BY used LIMIT ?)",
                     (going,),
                 )
+
+    def _rows(self, table: str, columns: str, keys: Sequence[bytes]) -> Iterator[tuple[Any, ...]]:
+        wanted = list(dict.fromkeys(keys))
+        for start in range(0, len(wanted), _KEYS_A_QUERY):
+            some = wanted[start : start + _KEYS_A_QUERY]
+            marks = ",".join("?" * len(some))
+            yield from self._connection.execute(
+                f"SELECT key, {columns} FROM {table} WHERE key IN ({marks})",  # noqa: S608
+                some,
+            )
 
     @property
     def _connection(self) -> sqlite3.Connection:

@@ -67,10 +67,65 @@ def encode_texts(
     Raises SettingsError, NotEnoughMemory, and whatever `progress` raises (RunCancelled).
     """
     limit = check_token_limit(encoder.card, token_limit)
-    work = prepare(encoder, texts, limit, long_text, lambda: progress(0, 0, 0) if progress else None)
+    known = _known_in_full(encoder, texts, limit, cache)
+    tokens = np.array([known[i][0] if i in known else 0 for i in range(len(texts))], dtype=np.int64)
+    rest = np.array([i for i in range(len(texts)) if i not in known], dtype=np.intp)
+
+    def shifted(done: int, done_tokens: int, total: int) -> None:
+        if progress and total:
+            progress(len(known) + done, int(tokens.sum()) + done_tokens, int(tokens.sum()) + total)
+        elif progress:
+            progress(0, 0, 0)
+
+    found = _encode(encoder, [texts[i] for i in rest], limit, long_text, cache, shifted, batch_tokens)
+    if not known:
+        return found
+    vectors = np.empty((len(texts), encoder.card.dimensions), dtype=np.float32)
+    for i, (_, vector) in known.items():
+        vectors[i] = vector
+    vectors[rest] = found.vectors
+    seen = tokens.copy()
+    tokens[rest], seen[rest] = found.tokens, found.seen_tokens
+    return EncodeResult(vectors, tokens, seen, len(known) + found.cached_texts, found.cache_problem)
+
+
+def _known_in_full(
+    encoder: Encoder, texts: Sequence[str], limit: int, cache: VectorCache | None
+) -> dict[int, tuple[int, Vectors]]:
+    """Tokens and vectors of the texts that were read whole before and are within the limit, by position.
+
+    They need not even be cut into tokens, which for a fast encoder is most of the work that is left.
+    """
+    if cache is None:
+        return {}
+    keys = [_text_key(encoder, text) for text in texts]
+    readings = {k: (t, at) for k, (t, at) in cache.get_readings(keys).items() if t <= limit}
+    vectors = cache.get_many([at for _, at in readings.values()], encoder.card.dimensions)
+    return {
+        i: (readings[key][0], vectors[readings[key][1]])
+        for i, key in enumerate(keys)
+        if key in readings and readings[key][1] in vectors
+    }
+
+
+def _encode(
+    encoder: Encoder,
+    texts: Sequence[str],
+    limit: int,
+    long_text: str,
+    cache: VectorCache | None,
+    progress: Progress,
+    batch_tokens: int | None,
+) -> EncodeResult:
+    work = prepare(encoder, texts, limit, long_text, lambda: progress(0, 0, 0))
     keys = [_key(encoder, piece) for piece in work.pieces]
     vectors = np.zeros((len(work.pieces), encoder.card.dimensions), dtype=np.float32)
     known = cache.get_many(keys, encoder.card.dimensions) if cache else {}
+    if cache:
+        whole = {
+            owner: key for owner, key in zip(work.owner, keys, strict=True) if work.tokens[owner] <= limit
+        }
+        cache.put_readings({_text_key(encoder, texts[i]): (int(work.tokens[i]), k) for i, k in whole.items()})
     missing = []
     for i, key in enumerate(keys):
         if key in known:
@@ -91,8 +146,7 @@ def encode_texts(
     written_at = time.monotonic()
 
     def report() -> None:
-        if progress:
-            progress(int((missing_of_text == 0).sum()), done_tokens, total_tokens)
+        progress(int((missing_of_text == 0).sum()), done_tokens, total_tokens)
 
     def keep() -> None:
         if cache and unwritten:
@@ -133,8 +187,17 @@ def encode_texts(
 
 
 def _key(encoder: Encoder, ids: Ids) -> bytes:
-    name = f"1\0{encoder.card.id}\0{encoder.revision}\0".encode()
-    return hashlib.blake2b(name + ids.tobytes(), digest_size=16).digest()
+    """Of a vector: the encoder and the ids that it really saw, whichever limit and handling left them."""
+    return _digest(encoder, "ids", ids.tobytes())
+
+
+def _text_key(encoder: Encoder, text: str) -> bytes:
+    return _digest(encoder, "text", text.encode("utf-8", "surrogatepass"))
+
+
+def _digest(encoder: Encoder, kind: str, content: bytes) -> bytes:
+    name = f"1\0{encoder.card.id}\0{encoder.revision}\0{kind}\0".encode()
+    return hashlib.blake2b(name + content, digest_size=16).digest()
 
 
 def _joined(pieces: Vectors, owner: NDArray[np.intp], weights: NDArray[np.float32], n: int) -> Vectors:

@@ -104,6 +104,27 @@ def test_another_limit_encodes_only_the_texts_whose_tokens_changed(cache):
     assert plain.vectors.tobytes() == second.vectors.tobytes()
 
 
+def test_a_text_that_is_known_in_full_is_not_even_cut_into_tokens(cache, monkeypatch):
+    short = [t for t, n in zip(TEXTS, FakeEncoder().count_tokens(TEXTS), strict=True) if n <= 30]
+    first = encode_texts(FakeEncoder(), TEXTS, token_limit=30, cache=cache)
+    seen = []
+    monkeypatch.setattr(FakeEncoder, "tokenize", lambda self, texts: seen.extend(texts) or [])
+    second = encode_texts(FakeEncoder(), short, token_limit=64, cache=cache)
+    assert seen == []
+    assert second.cached_texts == len(short)
+    assert second.vectors.tobytes() == first.vectors[~first.cut].tobytes()
+    assert second.tokens.tolist() == first.tokens[~first.cut].tolist() == second.seen_tokens.tolist()
+
+
+def test_a_lower_limit_after_a_higher_one_cuts_again(cache):
+    encode_texts(FakeEncoder(), TEXTS, token_limit=64, cache=cache)
+    low = encode_texts(FakeEncoder(), TEXTS, token_limit=20, cache=cache)
+    plain = encode_texts(FakeEncoder(), TEXTS, token_limit=20)
+    assert np.allclose(low.vectors, plain.vectors, atol=1e-6)
+    assert (low.tokens == plain.tokens).all()
+    assert (low.seen_tokens == plain.seen_tokens).all()
+
+
 def test_another_revision_is_encoded_anew(cache):
     encoder = Counting()
     encode_texts(encoder, TEXTS, cache=cache)
