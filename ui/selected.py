@@ -13,6 +13,7 @@ from core.store import Job, StoredTable
 from core.units import human_bytes, human_seconds
 from ui import address, cache, pages
 from ui.language import N_, _, fragment
+from ui.markdown import plain
 
 _SUGGESTED_GROUPS = 3
 STAGES = {
@@ -89,6 +90,14 @@ def run() -> tuple[Job, Result]:
     result = cache.result(job.id)
     described(job, result)
     return job, result
+
+
+def described_table(table: StoredTable, columns: Columns) -> None:
+    """One line that says what will be analysed."""
+    parts = [plain(table.name), _("texts from “{column}”").format(column=plain(columns.text))]
+    if columns.groups:
+        parts.append(_("groups by {columns}").format(columns=plain(", ".join(columns.groups))))
+    st.caption(" · ".join(parts))
 
 
 def described(job: Job, result: Result) -> None:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
 from core import store
 from core.encoders import EncoderCard, available
-from core.figures import token_histogram
-from core.long_texts import LONG_TEXT, TokenLoss, token_loss
+from core.long_texts import LONG_TEXT
 from core.settings import DEFAULT_TOKEN_LIMIT, Columns, RunSettings
 from core.store import Job
-from ui import cache, charts
-from ui.language import N_, _, ngettext
+from ui import cache
+from ui.language import N_, _
 
-_LIMITS = (64, 128, 256, 512, 1024, 2000, 4096, 8192)
 HANDLING = {
     "truncate": (N_("Cut at the limit"), N_("Only the beginning of a long text is read. Fast.")),
     "chunks": (
@@ -94,45 +90,3 @@ def token_count(table_digest: str, columns: Columns, encoder: str) -> Job:
         found = cache.store().job(cache.store().submit(*wanted))
     assert found is not None  # it was submitted just now
     return found
-
-
-def show_tokens(tokens: NDArray[np.integer], limit: int) -> None:
-    """The histogram of token counts with the limit, and what other limits would lose."""
-    limits = sorted({*(each for each in _LIMITS if each < tokens.max()), limit})
-    losses = token_loss(tokens, limits)
-    here = losses[limits.index(limit)]
-    charts.chart(
-        token_histogram(tokens, limit),
-        key="token_histogram",
-        reading=_reading(here, tokens),
-        numbers=charts.frame(
-            {
-                _("Token limit"): [loss.limit for loss in losses],
-                _("Texts cut"): [loss.cut_texts for loss in losses],
-                _("Share of tokens lost"): [f"{100 * loss.lost_share:.1f} %" for loss in losses],
-            }
-        ),
-    )
-
-
-def _reading(loss: TokenLoss, tokens: NDArray[np.integer]) -> str:
-    figures = {
-        "limit": f"{loss.limit:,}",
-        "longest": f"{int(tokens.max()):,}",
-        "median": f"{int(np.median(tokens)):,}",
-        "share": f"{100 * loss.lost_share:.1f}",
-        "texts": f"{loss.cut_texts:,}",
-        "all": f"{len(tokens):,}",
-    }
-    if not loss.cut_texts:
-        return _(
-            "Every text fits: the longest has {longest} tokens, half of the texts have {median} or fewer, "
-            "and the limit is {limit}."
-        ).format(**figures)
-    return ngettext(
-        "At a limit of {limit} tokens {texts} of {all} texts is cut; of all tokens, {share} % are not read. "
-        "The longest text has {longest} tokens; half of the texts have {median} or fewer.",
-        "At a limit of {limit} tokens {texts} of {all} texts are cut; of all tokens, {share} % are not read. "
-        "The longest text has {longest} tokens; half of the texts have {median} or fewer.",
-        loss.cut_texts,
-    ).format(**figures)

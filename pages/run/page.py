@@ -1,22 +1,24 @@
-"""Run: choose an encoder and a token limit, see what the limit cuts, and start."""
+"""Run: choose an encoder and a token limit, see what the limit cuts and what the run will take, and start."""
 
 import streamlit as st
 
 from core import errors, store
+from core.encoders import available
 from core.run import check_settings, chosen_texts
-from ui import address, cache, pages, selected, settings_form
+from ui import address, before_run, cache, pages, selected, settings_form
 from ui.language import _
 
 pages.heading("run")
 table = selected.table()
 columns = selected.columns(table)
+frame = cache.frame(table.digest)
 try:
-    chosen_texts(cache.frame(table.digest), columns)
+    texts = chosen_texts(frame, columns)
 except errors.ColumnError as error:
     st.error(str(error), icon=":material/error:")
     pages.link("data", _("Go to the data"))
     st.stop()
-
+selected.described_table(table, columns)
 running = selected.running()
 if running:
     selected.progress(running.id, then="overview")
@@ -25,27 +27,35 @@ if running:
 form, picture = st.columns([2, 3], gap="large")
 with form:
     settings = settings_form.choose()
+    ready = True
     try:
         check_settings(settings)
-        problem = None
     except errors.SettingsError as error:
-        problem = str(error)
-        st.error(problem, icon=":material/error:")
+        ready = False
+        st.error(str(error), icon=":material/error:")
+with picture:
+    count = settings_form.token_count(table.digest, columns, settings.encoder)
+    if count.state == store.DONE:
+        tokens = cache.tokens(count.id)
+        before_run.show_tokens(tokens, settings.token_limit, frame.loc[texts.index, list(columns.groups)])
+    elif count.state == store.FAILED:
+        ready = False
+        selected.ended(count)
+    else:
+        selected.progress(count.id)
+with form:
+    card = next((card for card in available() if card.id == settings.encoder), None)
+    if card is not None:
+        before_run.check_language(card, texts.tolist())
+        if ready and count.state == store.DONE:
+            ready = before_run.check_memory(card, settings, int(tokens.max()))
     if st.button(
-        _("Start the run"),
+        _("Run"),
         type="primary",
         icon=":material/play_arrow:",
         width="stretch",
-        disabled=problem is not None,
+        disabled=not ready,
         key="start",
     ):
         address.put("run", cache.submit(table.digest, columns, settings))
         st.rerun()
-with picture:
-    count = settings_form.token_count(table.digest, columns, settings.encoder)
-    if count.state == store.DONE:
-        settings_form.show_tokens(cache.tokens(count.id), settings.token_limit)
-    elif count.state == store.FAILED:
-        selected.ended(count)
-    else:
-        selected.progress(count.id)
