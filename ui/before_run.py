@@ -77,9 +77,9 @@ def _reading(loss: TokenLoss, tokens: NDArray[np.integer]) -> str:
             "and the limit is {limit}."
         ).format(**figures)
     return ngettext(
-        "At a limit of {limit} tokens {texts} of {all} texts is cut and {share} % of all tokens are not read. "
+        "At a limit of {limit} tokens {texts} of {all} texts is cut; of all tokens, {share} % are not read. "
         "The longest text has {longest} tokens; half of the texts have {median} or fewer.",
-        "At a limit of {limit} tokens {texts} of {all} texts are cut and {share} % of all tokens are not read. "
+        "At a limit of {limit} tokens {texts} of {all} texts are cut; of all tokens, {share} % are not read. "
         "The longest text has {longest} tokens; half of the texts have {median} or fewer.",
         loss.cut_texts,
     ).format(**figures)

@@ -50,7 +50,7 @@ with form:
         if ready and count.state == store.DONE:
             ready = before_run.check_memory(card, settings, int(tokens.max()))
     if st.button(
-        _("Run"),
+        _("Start the run"),
         type="primary",
         icon=":material/play_arrow:",
         width="stretch",
