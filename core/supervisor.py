@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from core.store import Store
 from core.worker_name import name_of
 
 _log = logging.getLogger("unalike.supervisor")
+WORKER = (sys.executable, "-m", "core.worker")
 _PROJECT = Path(__file__).resolve().parent.parent
 _BETWEEN_LOOKS = 0.5  # seconds
 _LONGEST_PAUSE = 30.0
@@ -25,7 +27,8 @@ _LIVED = 60.0  # seconds after which a worker's end is not put down to how it st
 class _Place:
     """One worker process, and the next one where it ended."""
 
-    def __init__(self) -> None:
+    def __init__(self, command: Sequence[str]) -> None:
+        self._command = command
         self.process: subprocess.Popen[bytes] | None = None
         self._started = 0.0
         self._pause = 0.0
@@ -41,16 +44,16 @@ class _Place:
             self._pause = min(_LONGEST_PAUSE, 2 * self._pause or 0.5) if short else 0.0
         if time.monotonic() >= self._started + self._pause:
             self._started = time.monotonic()
-            self.process = subprocess.Popen([sys.executable, "-m", "core.worker"], cwd=_PROJECT)
+            self.process = subprocess.Popen(self._command, cwd=_PROJECT)
         return ended
 
 
 class Supervisor:
     """Keeps as many workers alive as runs may be computed at once."""
 
-    def __init__(self) -> None:
-        """Nothing is started yet: see `ensure`."""
-        self._places = [_Place() for _ in range(settings().runs_at_once)]
+    def __init__(self, command: Sequence[str] = WORKER) -> None:
+        """Nothing is started yet: see `ensure`. `command` starts a worker."""
+        self._places = [_Place(command) for _ in range(settings().runs_at_once)]
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._store: Store | None = None
