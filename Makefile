@@ -30,7 +30,8 @@ unit: $(VENV)/dev.stamp $(VENV)/browser.stamp $(CATALOGUES)
 # Texts for translation: gather them from the source into every catalogue.
 words: $(VENV)/dev.stamp
 	@$(BIN)/pybabel -q extract -F babel.cfg -k N_ -k _ --no-location --omit-header -o $(VENV)/unalike.pot .
-	@$(BIN)/pybabel -q update -N --omit-header -D unalike -i $(VENV)/unalike.pot -d locale
+	@$(BIN)/pybabel -q update -N --ignore-obsolete --ignore-pot-creation-date \
+		-D unalike -i $(VENV)/unalike.pot -d locale
 
 %.mo: %.po $(VENV)/app.stamp
 	@$(BIN)/pybabel -q compile -i $< -o $@
