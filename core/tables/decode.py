@@ -38,7 +38,7 @@ _READ_AS = {
 }
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _FOREIGN_BYTES = re.compile(rb"[\x80-\xff]+")
-_LOST = [codecs.encode("\ufffd", encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be")]
+_LOST = {e: codecs.encode("\ufffd", e) for e in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")}
 _SAMPLE = 16_384  # bytes of lines with foreign letters that the likelihood looks at
 _FOREIGN = ("cp949", "cp932", "gb18030", "big5", "cp1252", "cp1251")  # what damaged UTF-8 is mixed with
 _CONFIDENT = -7.5  # mean log-probability of a letter, above which a line is believed to be in that encoding
@@ -69,8 +69,8 @@ def find_decoding(buffer: Buffer, name: str, encoding: str | None = None) -> Dec
     Raises: WrongEncoding where the one given does not exist.
     """
     decoding = _chosen(buffer, name, encoding) if encoding else _found(buffer)
-    unicode = decoding.encoding.startswith("utf")
-    decoding.replaced = not decoding.strict or (unicode and any(contains(buffer, lost) for lost in _LOST))
+    lost = _LOST.get(decoding.encoding.removesuffix("-sig"))
+    decoding.replaced = not decoding.strict or (lost is not None and contains(buffer, lost))
     return decoding
 
 

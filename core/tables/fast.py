@@ -39,7 +39,9 @@ def read_fast(
         return None
     try:
         table = pacsv.read_csv(
-            pa.PythonFile(Window(text, 0, progress), mode="r"),
+            pa.PythonFile(Window(text, 0, progress), mode="r")
+            if progress
+            else pa.BufferReader(pa.py_buffer(text)),
             read_options=pacsv.ReadOptions(
                 column_names=layout.names, skip_rows_after_names=layout.header_row, block_size=_BLOCK
             ),

@@ -12,6 +12,7 @@ from core.tables.model import Suggestion, Suggestions
 from core.tables.profile import column_kind
 
 _LOOKED_AT = 5_000  # rows, spread over the table
+_RUNS = 20
 _MOST_COLUMNS = 2_000
 _WIDE = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _TEXT_NAMES = re.compile(
@@ -42,8 +43,8 @@ class _Facts:
 
 def suggest(frame: pd.DataFrame) -> Suggestions:
     """The columns that could hold the texts, the groups and the labels, best first, each with its reason."""
-    step = max(len(frame) // _LOOKED_AT, 1)
-    facts = [_facts(frame.iloc[::step, i], str(c)) for i, c in enumerate(frame.columns[:_MOST_COLUMNS])]
+    sample = _spread(frame.iloc[:, :_MOST_COLUMNS])
+    facts = [_facts(sample[column], str(column)) for column in sample.columns]
     facts = [f for f in facts if f.filled]
     texts = sorted((f for f in facts if _text_score(f) > 0), key=_text_score, reverse=True)
     if not texts:
@@ -60,6 +61,15 @@ def suggest(frame: pd.DataFrame) -> Suggestions:
         [_said(f, "group") for f in groups],
         [_said(f, "label-name" if _LABEL_NAMES.search(f.column) else "label") for f in labels],
     )
+
+
+def _spread(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows from all over the table, in runs, which Arrow cuts out without copying."""
+    run = _LOOKED_AT // _RUNS
+    if len(frame) <= 2 * _LOOKED_AT:
+        return frame
+    starts = range(0, len(frame) - run, len(frame) // _RUNS)
+    return pd.concat([frame.iloc[start : start + run] for start in starts])
 
 
 def _said(facts: _Facts, reason: str) -> Suggestion:

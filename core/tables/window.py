@@ -12,7 +12,7 @@ from core.errors import EmptyTable, TableTooLarge
 from core.tables.model import Progress
 
 Buffer = bytes | mmap.mmap
-CHUNK = 1 << 22
+CHUNK = 1 << 18  # bytes; pieces of a few megabytes cost more in fresh memory than in what is done with them
 
 
 @contextmanager
@@ -29,21 +29,22 @@ def opened(data: bytes | Path, name: str, limit_bytes: int) -> Iterator[Buffer]:
     if isinstance(data, bytes):
         yield data
         return
-    with data.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
-        yield mapped
+    with data.open("rb") as file:
+        yield mmap.mmap(
+            file.fileno(), 0, access=mmap.ACCESS_READ
+        )  # closed with its last user, Arrow may be that
 
 
 def chunks(buffer: Buffer, start: int = 0) -> Iterator[bytes]:
-    """The bytes in pieces of a few megabytes."""
+    """The bytes in pieces."""
     for begin in range(start, len(buffer), CHUNK):
         yield buffer[begin : begin + CHUNK]
 
 
 def contains(buffer: Buffer, needle: bytes) -> bool:
     """Whether the bytes are in the buffer; a map's own search is many times slower."""
-    return any(
-        needle in buffer[begin : begin + CHUNK + len(needle)] for begin in range(0, len(buffer), CHUNK)
-    )
+    pieces = (buffer[begin : begin + CHUNK + len(needle)] for begin in range(0, len(buffer), CHUNK))
+    return any(needle[:1] in piece and needle in piece for piece in pieces)
 
 
 class Window(io.RawIOBase):
