@@ -5,12 +5,12 @@ With s a similarity, M the number of pairs and every statistic over all pairs i 
     raw            s
     minmax         (s - min) / (max - min)
     robust         (s - q01) / (q99 - q01), clipped to [0, 1]
-    percentile     the share of pairs that are less alike, (pairs below s) / M; the same for all identical
-    texts baseline       (s - mean) / (1 - mean)
+    percentile     the share of pairs that are less alike, (pairs below s) / M; one value for identical texts
+    baseline       (s - mean) / (1 - mean)
     zscore         (s - median) / (1.4826 MAD), MAD the median of |s - median|
-    column_minmax  (s_ij - min_j) / (1 - min_j), as scikit-learn's MinMaxScaler does it to the columns of the
-    full
-                   matrix, whose diagonal makes 1 the maximum of each; [i, j] and [j, i] differ, so both count
+    column_minmax  (s_ij - min_j) / (1 - min_j), as scikit-learn's MinMaxScaler has it for the columns of the
+                   full matrix, whose diagonal makes 1 the maximum of each column; [i, j] and [j, i] differ,
+                   so both count
 """
 
 from __future__ import annotations

@@ -129,9 +129,9 @@ def scan(
 
     first: row r starts at column r + first (-rows for all columns; 1 for the half above the diagonal).
     counts: (BINS,) uint32 of this tile's pair of groups. same: from here on a similarity is exactly 1.
-    *_id: text indices; *_low: least similarity; *_best, *_who: (m, k) nearest; *_floor: min(same, last of
-    *_best). heap_*: the most similar pairs, a heap with the last at its root. extreme, extreme_pair: the
-    least so far.
+    *_id: text indices; *_low: least similarity; *_best, *_who: (m, k) nearest, best first;
+    *_floor: min(same, last of *_best). heap_*: the most similar pairs, a heap with the last at its root.
+    extreme, extreme_pair: the least similar pair so far.
     """
     rows, columns = tile.shape
     indices, hopeful, eights, spread = scratch

@@ -47,7 +47,7 @@ class PairStatistics:
     top_similarity: Array  # (m,)
     group_sizes: Counts  # (g,) texts in each group
     group_mean: (
-        Floats  # (g, g) mean similarity between groups and, on the diagonal, within; nan without a pair
+        Floats  # (g, g) between groups, on the diagonal within; nan without a pair; (0, 0) if g > 1000
     )
     group_bins: Counts  # (g (g + 1) / 2, 65536) as `bins`, a row for each pair of groups a <= b; or no rows
     column_bins: Counts  # (65536,) as `bins`, of column_minmax over all [i, j] with i != j; or empty
