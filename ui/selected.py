@@ -74,6 +74,10 @@ def run() -> tuple[Job, Result]:
     """The finished run that is looked at; else the page shows how far it is, or what to do, and ends here."""
     job_id = address.get("run")
     job = cache.store().job(job_id) if job_id else None
+    if job is None and job_id:
+        st.warning(_("The run that this address names was deleted, or it belongs to somebody else."))
+        pages.link("runs", _("Go to the runs"))
+        st.stop()
     if job is None:
         st.info(
             _("There is no result yet. Choose the data, then start a run."), icon=":material/play_circle:"
