@@ -12,6 +12,7 @@ from core.errors import WrongDelimiter
 
 LIKELY = (",", "\t", ";", "|")
 UNLIKELY = ("\x1f", "\x01", "^", "~", "¦", "§", ":", " ")  # only where they cut every line alike
+SURE = 0.85  # share of the records that have the same number of cells
 RECORDS = 300
 
 
@@ -49,13 +50,19 @@ def find_dialect(sample: str, delimiter: str | None = None) -> Dialect:
     declared = re.match(r"sep=(.)\r?\n", sample)  # Excel's own way to say it
     if declared:
         return _with_quotes(sample, declared.group(1))
-    scored = [(_score(sample, _with_quotes(sample, candidate)), candidate) for candidate in LIKELY]
-    best, chosen = max(scored, key=lambda pair: pair[0])
-    if best <= 0.5:
-        best, chosen = max((_score(sample, _with_quotes(sample, c)) * 0.9, c) for c in UNLIKELY)
-        if best < 0.85:
-            chosen = ""
+    scores = {sign: _score(sample, _with_quotes(sample, sign)) for sign in LIKELY}
+    if max(scores.values()) < SURE:
+        scores |= {sign: 0.9 * _score(sample, _with_quotes(sample, sign)) for sign in UNLIKELY}
+        scores |= {sign: score if score > SURE else 0.0 for sign, score in scores.items() if sign in UNLIKELY}
+    chosen = max(scores, key=lambda sign: scores[sign])
+    if scores[chosen] <= 0.5 or (scores[chosen] < SURE and _is_prose(sample, chosen)):
+        chosen = ""
     return _with_quotes(sample, chosen)
+
+
+def _is_prose(sample: str, sign: str) -> bool:
+    """Whether the sign is punctuation: blanks follow it nearly everywhere."""
+    return len(re.findall(re.escape(sign) + r"\s", sample)) > 0.8 * sample.count(sign)
 
 
 def _with_quotes(sample: str, delimiter: str) -> Dialect:
@@ -79,4 +86,6 @@ def _score(sample: str, dialect: Dialect) -> float:
     if not counts:
         return 0.0
     width, agreeing = counts.most_common(1)[0]
+    if dialect.delimiter in (":", " ") and width < 3:  # times, and sentences of two words
+        return 0.0
     return agreeing / len(widths) + min(width, 50) * 1e-3

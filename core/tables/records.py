@@ -94,10 +94,28 @@ def _repair(lines: list[str], dialect: Dialect, width: int) -> tuple[list[str], 
         if cells is not None and (not width or len(cells) == width):
             return cells, count
     first = lines[0].rstrip("\r\n")
-    cells = _cells(first, dialect)
+    cells = _regrouped(first, dialect, width) or _cells(first, dialect)
     if cells is None:
         cells = first.split(dialect.delimiter) if dialect.delimiter else [first]
     return cells, 1
+
+
+def _regrouped(text: str, dialect: Dialect, width: int) -> list[str] | None:
+    """Cells where one quoted cell holds all delimiters that are too many; None where there is no such cell."""
+    parts = text.split(dialect.delimiter) if dialect.delimiter else [text]
+    more = len(parts) - width
+    if not width or more < 1:
+        return None
+    for i in range(width):
+        cell = dialect.delimiter.join(parts[i : i + more + 1])
+        if len(cell) > 1 and cell.startswith(dialect.quote) and cell.endswith(dialect.quote):
+            around = [_cells(part, dialect) or [part] for part in parts[:i] + parts[i + more + 1 :]]
+            return [
+                *(c[0] for c in around[:i]),
+                _unescaped(cell[1:-1], dialect.quote),
+                *(c[0] for c in around[i:]),
+            ]
+    return None
 
 
 def _cells(text: str, dialect: Dialect) -> list[str] | None:

@@ -153,15 +153,11 @@ def _is_short_name(first: str, rest: Sequence[str]) -> bool:
 
 
 def _counts_up(cells: Sequence[str]) -> bool:
-    """Whether the cells are years or numbers one after another, as headers of measurements are."""
+    """Whether the cells are years one after another, or the numbers from 0 on that programs write."""
     numbers = [int(cell) for cell in cells if cell.strip().isdecimal() and len(cell.strip()) < 10]
     steps = {later - earlier for earlier, later in pairwise(numbers)}
     years = all(1800 <= number <= 2200 for number in numbers)
-    return (
-        len(numbers) >= 3
-        and steps == {1}
-        and (years or (len(numbers) == len(cells) and numbers[0] in (0, 1)))
-    )
+    return len(numbers) >= 3 and steps == {1} and (years or (len(numbers) == len(cells) and numbers[0] == 0))
 
 
 def _goes_on(first: Sequence[str], after: Sequence[Sequence[str]]) -> bool:
@@ -170,7 +166,7 @@ def _goes_on(first: Sequence[str], after: Sequence[Sequence[str]]) -> bool:
         return False
     second, body = after[0], after[1:]
     gaps = [c for c, cell in enumerate(first) if not cell.strip()]
-    if len(second) != len(first) or not gaps or gaps == [len(first) - 1] or gaps == [0]:
+    if len(second) != len(first) or not gaps or gaps == [0]:
         return False
     if not all(second[c].strip() for c in gaps) or any(_kind(cell) in ("number", "date") for cell in second):
         return False

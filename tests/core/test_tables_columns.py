@@ -1,0 +1,90 @@
+"""Suggestions, profiles, selections and exports of tables that were read."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.errors import UnknownColumn
+from core.tables import (
+    column_kind,
+    filter_rows,
+    join_columns,
+    profile,
+    read_table,
+    safe_cell,
+    sample_rows,
+    to_csv_bytes,
+)
+
+ROWS = "".join(
+    f"S{i:03},{'남여'[i % 2]},2024-05-{i % 28 + 1:02},{i * 7 % 11},의견 {i * 31 % 97} 번은 수업이 재미있었다\n"
+    for i in range(60)
+)
+TABLE = read_table(("학번,성별,날짜,점수,소감\n" + ROWS).encode(), "x.csv")
+
+
+def test_suggestions_with_reasons() -> None:
+    assert TABLE.text_candidates == ["소감"]
+    assert TABLE.group_candidates[0] == "성별"
+    assert TABLE.label_candidates == ["학번"]
+    assert all(
+        str(s).endswith(".")
+        for s in (*TABLE.suggestions.text, *TABLE.suggestions.group, *TABLE.suggestions.label)
+    )
+
+
+def test_every_table_with_cells_has_a_text_candidate() -> None:
+    assert read_table(b"a,b\n1,2\n3,4\n", "x").text_candidates
+
+
+def test_kinds() -> None:
+    kinds = {str(name): column_kind(TABLE.frame[name]) for name in TABLE.frame}
+    assert kinds == {"학번": "text", "성별": "category", "날짜": "date", "점수": "number", "소감": "text"}
+    assert column_kind(pd.Series(["", " "], dtype="str")) == "blank"
+
+
+def test_profile() -> None:
+    frame = pd.DataFrame(
+        {"t": ["안녕하세요", "hello", "hello", "", "ひらがな", "漢字", "42", " "]}, dtype="str"
+    )
+    found = profile(frame, "t")
+    assert (found.rows, found.blank, found.filled, found.distinct, found.duplicates) == (8, 2, 6, 5, 1)
+    assert found.most_repeated == [("hello", 2)]
+    assert found.lengths == (2, 2, 4, 5, 5)
+    assert found.scripts == {"latin": 2, "hangul": 1, "kana": 1, "han": 1, "other": 1}
+
+
+def test_join_filter_sample() -> None:
+    frame = pd.DataFrame({"a": ["x", "", "z"], "b": ["1", "2", " "]}, dtype="str")
+    assert join_columns(frame, ["a", "b"], " / ").tolist() == ["x / 1", "2", "z"]
+    assert filter_rows(frame, "a", ["x", "z"]).index.tolist() == [0, 2]
+    assert sample_rows(frame, 2, seed=1).equals(sample_rows(frame, 2, seed=1))
+    assert len(sample_rows(frame, 9, seed=1)) == 3
+    with pytest.raises(UnknownColumn):
+        join_columns(frame, ["a", "none"])
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+cmd", "-x", "@sum", "\t=1", " =1", "\ufeff=1", "＝1"])
+def test_formulas_cannot_run(cell: str) -> None:
+    assert str(safe_cell(cell)).startswith("'")
+
+
+@pytest.mark.parametrize("cell", ["-3.5", "+82", "text", "", "1-2", 5, -2.5, None])
+def test_harmless_cells_stay(cell: object) -> None:
+    assert safe_cell(cell) == cell
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"])), min_size=1, max_size=5))
+def test_an_export_opens_as_it_was(cells: list[str]) -> None:
+    frame = pd.DataFrame({"t": cells, "=n": range(len(cells))})
+    data = to_csv_bytes(frame)
+    assert data.startswith(b"\xef\xbb\xbf")
+    header, *rows = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
+    assert header == ["t", "'=n"]
+    assert [row[0] for row in rows] == [safe_cell(cell) for cell in cells]
