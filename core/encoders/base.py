@@ -57,6 +57,9 @@ class Encoder(Protocol):
     batch_tokens: int
     """Tokens in a batch when memory does not ask for less."""
 
+    vocabulary_bytes: int
+    """Memory that the word table takes little by little, as tokens turn up."""
+
     def working_bytes(self, tokens: int, longest: int) -> int:
         """Memory that one worker needs while it computes a batch of `tokens` tokens, its longest text given."""
         ...
@@ -90,6 +93,7 @@ class TokenEncoder(ABC):
     revision: str
     prompt: str = ""
     special_tokens: int = 0
+    vocabulary_bytes: int = 0
     workers: int = 1
     """Threads that call `forward` side by side."""
     batch_tokens: int = 1024

@@ -15,7 +15,7 @@ from core.encoders import packed
 from core.encoders.base import Ids, TokenEncoder, Vectors, unit_rows
 from core.encoders.batching import CORES
 from core.encoders.card import EncoderCard
-from core.encoders.memory import transformer_bytes
+from core.encoders.memory import return_large_blocks, transformer_bytes, vocabulary_bytes
 
 _PROBE_LENGTHS = (300, 23, 8, 8)
 
@@ -42,6 +42,8 @@ class TransformerEncoder(TokenEncoder):
         self._prefix = [*before, *self._prompt_ids]
         self.special_tokens = len(self._prefix) + len(self._suffix)
         self._width = int(getattr(model[0].auto_model.config, "hidden_size", card.dimensions))
+        self.vocabulary_bytes = vocabulary_bytes(len(self._tokenizer), self._width)
+        return_large_blocks()
         self._first_position = first_position(model)
         self.packs = self._try_packing()
 

@@ -31,7 +31,7 @@ TEXTS = [
     "",
     "A man is playing the guitar.",
     "The harbour was rebuilt. " * 80,
-    *(f"Number {i}, " * (i % 7 + 1) for i in range(30)),
+    *(f"Number {i}, " * (i % 7 + 1) for i in range(12)),
 ]
 
 
@@ -104,20 +104,16 @@ def test_a_limit_cuts_where_sentence_transformers_cuts(minilm, sentence_transfor
     assert np.abs(minilm.encode(TEXTS, limit) - sentence_transformer.encode(TEXTS)).max() < 1e-5
 
 
-def test_a_prompt_that_the_configuration_asks_for_is_used(tmp_path, sentence_transformer):
+def test_a_folder_has_a_card_of_its_own_and_the_prompt_that_it_asks_for(tmp_path, sentence_transformer):
     prompts = {"prompts": {"given": "passage of a book: "}, "default_prompt_name": "given"}
-    encoder = load(str(a_folder(tmp_path / "prompted", config_sentence_transformers=prompts)))
-    assert encoder.prompt == "passage of a book: "
-    expected = sentence_transformer.encode(TEXTS, prompt=encoder.prompt)
-    assert np.abs(encoder.encode(TEXTS) - expected).max() < 1e-5
-    assert encoder.special_tokens == 2 + 5
-
-
-def test_a_folder_has_a_card_of_its_own(tmp_path):
-    encoder = load(str(a_folder(tmp_path / "my model")))
+    encoder = load(str(a_folder(tmp_path / "my model", config_sentence_transformers=prompts)))
     assert encoder.card.title == "my model"
     assert (encoder.card.dimensions, encoder.card.max_tokens, encoder.card.default_tokens) == (384, 512, 256)
     assert encoder.card.languages == ("*",)
+    assert encoder.prompt == "passage of a book: "
+    assert encoder.special_tokens == 2 + 5
+    expected = sentence_transformer.encode(TEXTS, prompt=encoder.prompt)
+    assert np.abs(encoder.encode(TEXTS) - expected).max() < 1e-5
 
 
 def test_pickled_weights_are_refused(tmp_path):
@@ -186,9 +182,8 @@ def test_the_hubs_answers_in_sentences(monkeypatch):
 
 
 def test_what_was_downloaded_before_works_without_a_network(monkeypatch, tmp_path):
-    folder = a_folder(tmp_path / "0123abc")
+    folder = tmp_path / "0123abc"
     _hub_answers(monkeypatch, httpx2.ConnectError("Name or service not known"))
     monkeypatch.setattr(hub, "snapshot_download", lambda *_, **options: str(folder))
-    encoder = load("owner/model")
-    assert encoder.card.id == encoder.card.title == "owner/model"
-    assert encoder.revision == "0123abc"
+    monkeypatch.setattr(loading, "_from_folder", lambda *arguments: arguments)
+    assert load("owner/model") == (folder, "0123abc", "owner/model", False)
