@@ -14,7 +14,6 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from core.errors import UnknownLongText
 
@@ -144,6 +143,9 @@ def summary(encoder: Tokenizer, text: str, room: int) -> Ids:
     that is nearest to the mean of all and least like those chosen already (maximal marginal relevance,
     Carbonell and Goldstein 1998), as long as it fits.
     """
+    # Imported here because it takes a second, and pages that only list encoders import this file too.
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
     sentences = [ids for ids in encoder.tokenize(split_sentences(text)) if len(ids)]
     fitting = [ids for ids in sentences if len(ids) <= room]
     if not fitting:
