@@ -87,7 +87,9 @@ def products(rows: Array, columns: Array | None, tile: int) -> Iterator[tuple[sl
 
     Where columns is None: of the rows among themselves, tiles on the diagonal (equal slices) and above it.
     """
-    other = rows if columns is None else columns
+    # What comes over a network may lie across words, which numpy multiplies in another way: with other bits.
+    rows = np.require(rows, requirements=["C", "ALIGNED"])
+    other = rows if columns is None else np.require(columns, requirements=["C", "ALIGNED"])
     room = np.empty(tile * tile, np.float32)
     with _one_thread_per_tile()():
         for r, c in tiles(len(rows), None if columns is None else len(columns), tile):

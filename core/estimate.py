@@ -22,9 +22,9 @@ import numpy.typing as npt
 from core import pairs_kernel as kernel
 from core.blocks import REMOTE_BLOCK, TILE, Array, Indices, Progress, products, work
 from core.errors import NoPairs
-from core.histogram import Counts, FineHistogram, Floats, even_edges, fine_edges
+from core.histogram import BINS, Counts, FineHistogram, Floats, even_edges, fine_edges
 from core.pairs import Look, Seen, Side, scan_block
-from core.pairs_kernel import BINS, NOBODY
+from core.pairs_kernel import NOBODY
 from core.pairs_merge import Sums, exact_nearest
 from core.similarity import pair_statistics
 

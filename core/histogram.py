@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-BINS = 65_536
+BINS = 65_536  # as many as an unsigned 16-bit number counts: an index needs two bytes
 STEP = 2.0 / BINS  # 3.1e-5, the width of a bin and the bound of a quantile's error
 
 Counts = npt.NDArray[np.int64]

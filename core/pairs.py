@@ -15,7 +15,8 @@ import numpy.typing as npt
 
 from core import pairs_kernel as kernel
 from core.blocks import Array, Indices, products
-from core.pairs_kernel import BINS, NOBODY
+from core.histogram import BINS
+from core.pairs_kernel import NOBODY
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ class _State:
         self.best = np.repeat(side.floor[:, None], neighbours, axis=1)
         self.who = np.full((m, neighbours), NOBODY, np.int32)
         self.floor = np.minimum(side.floor, same)
-        self.index = side.index
+        self.index = side.index.copy()  # writable and aligned, as the kernel was compiled for
 
     def at(self, part: slice) -> tuple[npt.NDArray[np.generic], ...]:
         return self.index[part], self.low[part], self.floor[part], self.best[part], self.who[part]

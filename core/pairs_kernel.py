@@ -15,7 +15,8 @@ from typing import Any
 import numba
 import numpy as np
 
-BINS = 65_536  # over [-1, 1]; as many as an unsigned 16-bit number counts, so an index needs two bytes
+from core.histogram import BINS
+
 _HALF = np.float32(BINS // 2)
 NOBODY = np.int32(2**31 - 1)  # the index of a neighbour or a pair that is not there yet
 

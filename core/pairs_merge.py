@@ -11,14 +11,12 @@ import numpy.typing as npt
 
 from core import pairs_kernel as kernel
 from core.blocks import Array, Block, Indices, pairs_in
+from core.histogram import BINS, Counts, Floats
 from core.pairs import Look, Seen, Side, scan_block
-from core.pairs_kernel import BINS, NOBODY
+from core.pairs_kernel import NOBODY
 
 MAX_GROUP_HISTOGRAMS = 120  # of 512 KiB: the pairs of 15 groups
 MAX_GROUP_MEANS = 1000  # groups
-
-Counts = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 
 
 def pair_of_groups(a: int, b: int, groups: int) -> int:

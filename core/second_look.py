@@ -13,9 +13,8 @@ import numpy.typing as npt
 
 from core import pairs_kernel as kernel
 from core.blocks import TILE, Array, Progress, blocks, pairs_in, products, work
-from core.histogram import Counts, fine_edges
+from core.histogram import BINS, Counts, fine_edges
 from core.pairs import surely_identical
-from core.pairs_kernel import BINS
 from core.similarity import PairStatistics
 
 BlockCounts = tuple[npt.NDArray[np.uint32], int]  # (BINS,) and how many come before them
@@ -103,11 +102,11 @@ def _look_again(
 
 
 def _count_columns(rows: tuple[Array, Array], columns: tuple[Array, Array] | None) -> BlockCounts:
-    other = columns or rows
+    low, other_low = rows[1].copy(), (columns or rows)[1].copy()  # writable and aligned, as of core.pairs
     counts = np.zeros(BINS, np.uint32)
     room = np.empty(TILE, np.uint16), np.empty(TILE, np.float32)
     for r, c, first, tile in _tiles(rows[0], columns and columns[0]):
-        kernel.scan_columns(tile, first, counts, *room, rows[1][r], other[1][c])
+        kernel.scan_columns(tile, first, counts, *room, low[r], other_low[c])
     return counts, 0
 
 

@@ -38,7 +38,7 @@ def assert_bins(bins: np.ndarray, values: np.ndarray) -> None:
     assert np.all(np.searchsorted(values, edges[1:-1] + ROUNDING) >= below[1:-1])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     n=st.integers(2, 70),
     d=st.integers(1, 40),
