@@ -13,7 +13,15 @@ from core.tables.model import Note, rows_note
 from core.tables.records import Record
 from core.tables.structure import Layout, is_comment
 
-_CODES = ("encoding-mixed", "nul-removed", "comment-rows", "quotes-repaired", "rows-short", "rows-long")
+_CODES = (
+    "encoding-mixed",
+    "nul-removed",
+    "comment-rows",
+    "quotes-repaired",
+    "rows-short",
+    "rows-long",
+    "rows-joined",
+)
 TEXT = pa.large_string()
 _EXTRA_COLUMNS = 16  # for cells beyond the header; what goes beyond these stays together in the last
 _BATCH = 20_000
@@ -124,6 +132,9 @@ def collect(
             cells = []
         while len(cells) > width and not cells[-1].strip():
             cells.pop()
+        if len(cells) > width and cells[width].startswith(" ") and delimiter == ",":
+            rows["rows-joined"].append(number)
+            cells = [*cells[: width - 1], delimiter.join(cells[width - 1 :])]
         if len(cells) > width:
             rows["rows-long"].append(number)
         elif len(cells) < width and any(cell.strip() for cell in cells):

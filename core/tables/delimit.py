@@ -54,10 +54,17 @@ def find_dialect(sample: str, delimiter: str | None = None) -> Dialect:
     if max(scores.values()) < SURE:
         scores |= {sign: 0.9 * _score(sample, _with_quotes(sample, sign)) for sign in UNLIKELY}
         scores |= {sign: score if score > SURE else 0.0 for sign, score in scores.items() if sign in UNLIKELY}
+    if _is_decimal(sample, ",") and max(scores[sign] for sign in LIKELY[1:]) > SURE:
+        scores[","] = 0.0
     chosen = max(scores, key=lambda sign: scores[sign])
     if scores[chosen] <= 0.5 or (scores[chosen] < SURE and _is_prose(sample, chosen)):
         chosen = ""
     return _with_quotes(sample, chosen)
+
+
+def _is_decimal(sample: str, sign: str) -> bool:
+    """Whether the sign stands only between digits, as in 1,5."""
+    return len(re.findall(rf"(?<=\d){re.escape(sign)}(?=\d)", sample)) == sample.count(sign)
 
 
 def _is_prose(sample: str, sign: str) -> bool:

@@ -20,7 +20,7 @@ Progress = Callable[[float], None]
 
 
 def _filled(sentence: Callable[[dict[str, Any]], str], params: dict[str, Any]) -> str:
-    shown = dict(params)
+    shown = {key: f"{value:,}" if isinstance(value, int) else value for key, value in params.items()}
     if "rows" in params:
         rows = params["rows"]
         shown["rows"] = ", ".join(f"{row:,}" for row in rows[:ROWS_NAMED])

@@ -90,6 +90,12 @@ NOTES: Sentences = {
         "rows {rows}.",
         p["count"],
     ),
+    "rows-joined": lambda p: ngettext(
+        "{count} row has commas in its last cell without quotation marks; the cell was put together again: row {rows}.",
+        "{count} rows have commas in their last cell without quotation marks; the cells were put together again: "
+        "rows {rows}.",
+        p["count"],
+    ),
     "quotes-repaired": lambda p: ngettext(
         "{count} row has quotation marks that do not match; check it in the preview: row {rows}.",
         "{count} rows have quotation marks that do not match; check them in the preview: rows {rows}.",

@@ -14,6 +14,11 @@ _NUMBER = re.compile(r"[-+]?[\d.,]*\d[\d.,]*(?:[eE][-+]?\d+)?%?")
 _DATE = re.compile(r"\d{1,4}[-./]\s?\d{1,2}[-./]\s?\d{1,4}\.?(?:[ T]\d{1,2}:\d{2}.*)?")
 _SENTENCE_END = re.compile(r"[.!?。！？…]['\"”’)]*$")
 _TRUE = {"true", "false", "yes", "no", "y", "n", "예", "아니오"}
+_TEXT_HEADER = re.compile(
+    r"(?:text|content|comment|review|answer|response|sentence|document|message|title|name)s?"
+    r"|텍스트|내용|본문|글|리뷰|댓글|응답|답변|의견|후기|문장|제목|이름",
+    re.IGNORECASE,
+)
 _COLUMNS_NAMED = 20
 LOOKED_AT = 200
 COLUMN_LIMIT = 50_000
@@ -147,7 +152,8 @@ def _is_short_name(first: str, rest: Sequence[str]) -> bool:
     if _kind(text) != "text" or text in {cell.strip() for cell in rest} or _SENTENCE_END.search(text):
         return False
     numbers = sum(_kind(cell) in ("number", "date") for cell in rest)
-    if numbers > 0.5 * len(rest):
+    other_script = text.isascii() and sum(not cell.isascii() for cell in rest) > 0.9 * len(rest)
+    if numbers > 0.5 * len(rest) or other_script or _TEXT_HEADER.fullmatch(text):
         return True
     return len(text) <= 40 and len(text.split()) <= 3 and len(text) <= max(0.6 * below[len(below) // 2], 1)
 

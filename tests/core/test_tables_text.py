@@ -213,6 +213,17 @@ def test_short_and_long_rows_are_kept_and_named() -> None:
     assert codes(table)["rows-long"] == [4]
 
 
+def test_commas_of_a_last_cell_are_put_back() -> None:
+    table = read("id,text\n1,Hello, my friend\n2,fine\n")
+    assert table.frame["text"].tolist() == ["Hello, my friend", "fine"]
+    assert codes(table)["rows-joined"] == [2]
+
+
+@pytest.mark.parametrize("text", ["text\n좋아요\n싫어요\n", "리뷰\n좋아요\n싫어요\n", "score\n1\n2\n"])
+def test_a_single_column_has_its_header(text: str) -> None:
+    assert len(read(text).frame) == 2
+
+
 def test_title_lines_comments_and_blank_rows_are_left_out_and_said() -> None:
     table = read("2024 survey\n\nname,group,text\nA,x,hello there\n# a remark\n\nB,y,good bye\n")
     assert table.frame.to_numpy().tolist() == [["A", "x", "hello there"], ["B", "y", "good bye"]]
@@ -264,6 +275,15 @@ def test_lines_of_prose_are_one_column(text: str) -> None:
     table = read(text)
     assert table.delimiter == ""
     assert table.frame.shape[1] == 1
+
+
+@pytest.mark.parametrize("text", ["1,5;2,3;4,1\n2,5;3,3;5,1\n", "x;y\n" + "1,5;2,5\n" * 400])
+def test_decimal_commas_do_not_cut(text: str) -> None:
+    assert read(text).delimiter == ";"
+
+
+def test_numbers_in_notes_are_grouped() -> None:
+    assert "1,500 rows" in str(read("a,b\n" + "1,x\n" * 1_500).notes[0])
 
 
 def test_zeros_and_old_ends_of_file() -> None:
