@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+from collections.abc import Mapping
 
 import streamlit as st
 
@@ -85,7 +86,12 @@ def _visitor() -> str:
 def _own_computer() -> bool:
     """Whether only this computer can reach the server, and no proxy hands on what others ask."""
     local = st.get_option("server.address") in _LOCAL
-    return local and not any(name in st.context.headers for name in _FORWARDED)
+    return local and not any(name in _headers() for name in _FORWARDED)
+
+
+def _headers() -> Mapping[str, str]:
+    headers: Mapping[str, str] = st.context.headers
+    return headers
 
 
 def _digest(*parts: str) -> str:
