@@ -8,8 +8,8 @@ need to know nothing about models.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Generator, Sequence
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -66,7 +66,7 @@ class Encoder(Protocol):
 
     def stream(
         self, ids: Sequence[Ids], *, batch_tokens: int | None = None, workers: int | None = None
-    ) -> Iterator[Batch]:
+    ) -> Generator[Batch, None, None]:
         """Vectors of texts given as content ids, batch by batch as they are ready, each position once."""
         ...
 
@@ -117,7 +117,7 @@ class TokenEncoder(ABC):
 
     def stream(
         self, ids: Sequence[Ids], *, batch_tokens: int | None = None, workers: int | None = None
-    ) -> Iterator[Batch]:
+    ) -> Generator[Batch, None, None]:
         """Vectors batch by batch, longest texts first; equal ids are encoded once and get equal bits.
 
         Raises MemoryError where a single text does not fit.
@@ -149,12 +149,13 @@ class TokenEncoder(ABC):
         total = sum(map(len, ids)) + len(ids) * self.special_tokens
         vectors = np.empty((len(ids), self.card.dimensions), dtype=np.float32)
         done_texts = done_tokens = 0
-        for batch in self.stream(ids, batch_tokens=batch_tokens):
-            vectors[batch.positions] = batch.vectors
-            done_texts += len(batch.positions)
-            done_tokens += batch.tokens
-            if progress:
-                progress(done_texts, done_tokens, total)
+        with closing(self.stream(ids, batch_tokens=batch_tokens)) as batches:
+            for batch in batches:
+                vectors[batch.positions] = batch.vectors
+                done_texts += len(batch.positions)
+                done_tokens += batch.tokens
+                if progress:
+                    progress(done_texts, done_tokens, total)
         return vectors
 
     def count_tokens(self, texts: Sequence[str]) -> NDArray[np.int64]:

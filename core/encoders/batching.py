@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
 import numpy as np
@@ -43,7 +43,7 @@ def plan_batches(lengths: NDArray[np.int64], budget: int) -> list[Members]:
 
 def run_batches(
     forward: Forward, batches: Sequence[Members], workers: int
-) -> Iterator[tuple[Members, NDArray[np.float32]]]:
+) -> Generator[tuple[Members, NDArray[np.float32]], None, None]:
     """(members, vectors) of every batch, in an order that may differ from the plan's.
 
     A batch that does not fit into memory is halved and tried again alone, down to a single text; where that
@@ -59,18 +59,20 @@ def run_batches(
                     running.append((members, pool.submit(forward, members)))
                 members, future = running.popleft()
                 try:
-                    yield members, future.result()
+                    vectors = future.result()
                 except (MemoryError, RuntimeError) as error:
                     if not _out_of_memory(error):
                         raise
-                    wait_for(running)
+                    _wait_for(running)
                     yield from _halved(forward, members, error)
+                else:
+                    yield members, vectors
         finally:
             for _, future in running:
                 future.cancel()
 
 
-def wait_for(running: deque[tuple[Members, Future[NDArray[np.float32]]]]) -> None:
+def _wait_for(running: deque[tuple[Members, Future[NDArray[np.float32]]]]) -> None:
     """Let the other threads finish, so that what is tried again has the memory for itself."""
     for _, future in running:
         future.exception()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 import numpy as np
@@ -126,14 +127,10 @@ def _encode(
             owner: key for owner, key in zip(work.owner, keys, strict=True) if work.tokens[owner] <= limit
         }
         cache.put_readings({_text_key(encoder, texts[i]): (int(work.tokens[i]), k) for i, k in whole.items()})
-    missing = []
-    for i, key in enumerate(keys):
-        if key in known:
-            vectors[i] = known[key]
-        else:
-            missing.append(i)
-    is_missing = np.zeros(len(work.pieces), dtype=bool)
-    is_missing[missing] = True
+    is_missing = np.array([key not in known for key in keys], dtype=bool)
+    missing = np.flatnonzero(is_missing)
+    for i in np.flatnonzero(~is_missing):
+        vectors[i] = known[keys[i]]
     missing_of_text = np.bincount(work.owner[is_missing], minlength=len(texts))
     cached_texts = int((missing_of_text == 0).sum())
 
@@ -155,18 +152,19 @@ def _encode(
 
     report()
     try:
-        for batch in encoder.stream(
-            [work.pieces[i] for i in missing], batch_tokens=memory.batch_tokens, workers=memory.workers
-        ):
-            places = np.array(missing)[batch.positions]
-            vectors[places] = batch.vectors
-            unwritten.extend(places.tolist())
-            np.subtract.at(missing_of_text, work.owner[places], 1)
-            done_tokens += batch.tokens
-            if time.monotonic() - written_at > _KEEP_SECONDS:
-                keep()
-                written_at = time.monotonic()
-            report()
+        ids = [work.pieces[i] for i in missing]
+        stream = encoder.stream(ids, batch_tokens=memory.batch_tokens, workers=memory.workers)
+        with closing(stream) as batches:
+            for batch in batches:
+                places = missing[batch.positions]
+                vectors[places] = batch.vectors
+                unwritten.extend(places.tolist())
+                np.subtract.at(missing_of_text, work.owner[places], 1)
+                done_tokens += batch.tokens
+                if time.monotonic() - written_at > _KEEP_SECONDS:
+                    keep()
+                    written_at = time.monotonic()
+                report()
     except MemoryError as error:
         raise NotEnoughMemory(
             title=encoder.card.title,
@@ -204,6 +202,5 @@ def _joined(pieces: Vectors, owner: NDArray[np.intp], weights: NDArray[np.float3
     """Mean of each text's pieces, weighted by their tokens and brought back to length 1."""
     if len(pieces) == n:
         return pieces
-    sums = np.zeros((n, pieces.shape[1]), dtype=np.float32)
-    np.add.at(sums, owner, pieces * weights[:, None])
-    return unit_rows(sums)
+    first_pieces = np.flatnonzero(np.diff(owner, prepend=-1))
+    return unit_rows(np.add.reduceat(pieces * weights[:, None], first_pieces, axis=0))
