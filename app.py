@@ -14,6 +14,8 @@ from ui.pages import PAGES
 
 st.set_page_config(page_title="Unalike", page_icon=":material/join_inner:", layout="wide")
 st.logo(Path(__file__).parent / "ui" / "logo.svg", size="large")
+# Lines of Korean break between words.
+st.html("<style>.stApp :is(p, li, h1, h2, h3) { word-break: keep-all; overflow-wrap: anywhere }</style>")
 address.sync()
 language.activate()
 
