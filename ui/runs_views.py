@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
-from babel.dates import format_datetime
+from babel.dates import format_date
 
 from core import errors, language, store
 from core.encoders import available
@@ -103,7 +103,8 @@ def _when(seconds: float) -> str:
         zone = ZoneInfo(str(st.context.timezone))
     except (ZoneInfoNotFoundError, ValueError):
         zone = None
-    return format_datetime(datetime.fromtimestamp(seconds, zone), "medium", locale=language.current())
+    at = datetime.fromtimestamp(seconds, zone)
+    return f"{format_date(at, 'medium', locale=language.current())} {at:%H:%M}"
 
 
 def _actions(job: Job, *, again: bool) -> None:
