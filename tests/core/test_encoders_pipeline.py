@@ -79,6 +79,7 @@ def test_other_errors_of_an_encoder_are_not_taken_for_memory():
         list(run_batches(forward, [np.array([0])], 2))
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.sampled_from(TEXTS), min_size=1, max_size=40), st.integers(8, 200))
 def test_vectors_do_not_depend_on_batches_and_equal_texts_have_equal_bits(texts, batch_tokens):
     encoder = Counting()
@@ -153,6 +154,18 @@ def test_a_cancelled_run_goes_on_from_the_cache(cache, long_text, monkeypatch):
     assert again.encoded < done + len(TEXTS)
     assert resumed.cached_texts > 0
     assert np.allclose(resumed.vectors, whole.vectors, atol=1e-6)
+
+
+def test_a_cancelled_run_leaves_no_thread_behind():
+    def cancel(texts, tokens, total):
+        if tokens:
+            raise RunCancelled
+
+    before = threading.active_count()
+    with pytest.raises(RunCancelled) as caught:
+        encode_texts(Counting(), TEXTS, batch_tokens=40, progress=cancel)
+    assert caught.value is not None, "held, as whoever reports it does"
+    assert threading.active_count() == before
 
 
 def test_progress_grows_to_the_total():
