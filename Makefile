@@ -11,7 +11,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/unalike.po))
 
 .PHONY: run test check unit browser words clean
 
-run: $(VENV)/app.stamp $(CATALOGUES)
+run: $(VENV)/app.stamp $(VENV)/compiled.stamp $(CATALOGUES)
 	@$(BIN)/python serve.py $(PORT)
 
 test: check unit
@@ -23,7 +23,7 @@ check: $(VENV)/dev.stamp
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-unit: $(VENV)/dev.stamp $(VENV)/browser.stamp $(CATALOGUES)
+unit: $(VENV)/dev.stamp $(VENV)/browser.stamp $(VENV)/compiled.stamp $(CATALOGUES)
 	@echo "Running all tests …"
 	@$(BIN)/python -m pytest
 
@@ -46,6 +46,11 @@ $(VENV)/app.stamp: requirements.txt constraints.txt $(VENV)/python.stamp
 	@echo "Installing what the app needs (some minutes the first time) …"
 	@$(PIP) install --progress-bar on torch==$$(sed -n 's/^torch==//p' requirements.txt)
 	@$(PIP) install --progress-bar on -r requirements.txt
+	@touch $@
+
+$(VENV)/compiled.stamp: core/pairs_kernel.py $(VENV)/app.stamp
+	@echo "Compiling the comparison of pairs …"
+	@$(BIN)/python -m core.warm_up
 	@touch $@
 
 $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/app.stamp

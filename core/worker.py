@@ -25,6 +25,7 @@ from core.settings import settings
 from core.shelf import Shelf
 from core.store import ANALYSIS, CANCELLED, DONE, FAILED, TOKENS, Job, Store
 from core.vector_cache import VectorCache
+from core.warm_up import warm_up
 from core.worker_name import name_of, surely_gone
 
 _log = logging.getLogger("unalike.worker")
@@ -143,6 +144,7 @@ def main() -> None:
     shelf = Shelf()
     chores = _Chores(store, shelf)
     threading.Thread(target=_end_with, args=(server, store, name), daemon=True).start()
+    threading.Thread(target=warm_up, daemon=True).start()
     while True:
         try:
             chores()
