@@ -154,6 +154,16 @@ class TooManyColumns(TableError):
     )
 
 
+class SheetTooLarge(TableError):
+    """A cell far away makes a sheet of a workbook enormous."""
+
+    code = "sheet-too-large"
+    sentence = N_(
+        "A sheet of “{name}” reaches to row {rows} and column {columns}, which is more than can be read. Delete what "
+        "stands far from the table, or save the table as CSV, and choose the new file."
+    )
+
+
 class WrongEncoding(TableError):
     """The file cannot be read in the encoding that was chosen, or there is no such encoding."""
 

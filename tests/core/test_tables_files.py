@@ -8,6 +8,7 @@ import zipfile
 
 import pandas as pd
 import pytest
+import xlsxwriter
 
 from core.errors import (
     CompressionBomb,
@@ -16,6 +17,7 @@ from core.errors import (
     LockedTable,
     NoTableInArchive,
     NotATable,
+    SheetTooLarge,
     TableTooLarge,
     UnknownSheet,
 )
@@ -75,6 +77,26 @@ def test_titles_above_a_workbooks_header() -> None:
     assert list(table.frame.columns) == ["이름", "반", "의견"]
     assert table.header_row == 3
     assert table.row_numbers.tolist() == [4, 5]
+
+
+def test_a_table_that_starts_in_the_middle_of_a_sheet() -> None:
+    out = io.BytesIO()
+    with pd.ExcelWriter(out, engine="xlsxwriter") as writer:
+        FRAME.to_excel(writer, index=False, startrow=4, startcol=2)
+    table = read_table(out.getvalue(), "x.xlsx")
+    assert table.frame.equals(FRAME)
+    assert table.row_numbers.tolist() == [6, 7]
+
+
+def test_a_stray_cell_far_away_is_refused() -> None:
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out)
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["name", "text"])
+    sheet.write(1_048_575, 16_383, "far")
+    book.close()
+    with pytest.raises(SheetTooLarge, match="16,384"):
+        read_table(out.getvalue(), "x.xlsx")
 
 
 def test_parquet_and_json() -> None:
