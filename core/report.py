@@ -20,6 +20,7 @@ from core.errors import UndefinedResult
 from core.groups import box, compare_groups, group_positions, group_table
 from core.language import _
 from core.normalization import KEYS, normalize
+from core.normalization import TITLES as NORMALIZATION_TITLES
 from core.normalization import sentence as normalization_sentence
 from core.originality import MEASURES, TITLES
 from core.result import Result
@@ -185,6 +186,7 @@ def page(result: Result, numbers: dict[str, Any]) -> str:
             _group_section(result, number, column) for number, column in enumerate(result.columns.groups)
         ],
         measures={name: _(TITLES[name]) for name in MEASURES},
+        normalizations={key: _(NORMALIZATION_TITLES[key]) for key in KEYS},
         original=shown.head(_LISTED).to_dict("records"),
         pairs=pairs_table(result).head(_LISTED).to_dict("records"),
     )

@@ -7,6 +7,7 @@ import streamlit as st
 
 from core import errors
 from core.run import chosen_texts
+from core.scripts import SCRIPTS
 from core.selection import Selection
 from core.settings import Columns
 from core.store import StoredTable
@@ -152,7 +153,9 @@ def _more(found: ColumnProfile) -> None:
             "and half have {median} or fewer."
         ).format(low=low, q1=q1, median=median, q3=q3, high=high)
     )
-    scripts = pd.DataFrame(found.scripts.items(), columns=[_("Script"), _("Texts")])
+    titles = {key: _(script.title) for key, script in SCRIPTS.items()} | {"other": _("other")}
+    named = [(titles[script], texts) for script, texts in found.scripts.items()]
+    scripts = pd.DataFrame(named, columns=[_("Script"), _("Texts")])
     charts.table(scripts, key="scripts")
     if found.most_repeated:
         st.markdown(_("Texts that occur more than once:"))
@@ -164,4 +167,4 @@ def preview(frame: pd.DataFrame) -> None:
     shown = frame.head(_PREVIEW_ROWS)
     if len(shown) < len(frame):
         st.caption(_("The first {shown} of {rows} rows").format(shown=len(shown), rows=f"{len(frame):,}"))
-    st.dataframe(shown, height=420)
+    st.dataframe(shown.rename_axis(_("Row")), height=420)
