@@ -10,15 +10,15 @@ import numpy as np
 from core.second_look import with_column_minmax
 from core.similarity import pair_statistics
 
-_TEXTS, _DIMENSIONS = 8, 4
+_TEXTS, _DIMENSIONS = 64, 4
 
 
 def warm_up() -> None:
-    """Go once through everything that is compiled; some seconds the first time on a machine, then under one."""
-    vectors = np.eye(_TEXTS, _DIMENSIONS, dtype=np.float32) + 0.1
+    """Go through all that is compiled, with groups and without; some seconds the first time on a machine."""
+    vectors = np.random.default_rng(0).normal(size=(_TEXTS, _DIMENSIONS)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    statistics = pair_statistics(vectors, np.arange(_TEXTS) % 2)
-    with_column_minmax(statistics, vectors)
+    for groups in (None, np.arange(_TEXTS) % 3):
+        with_column_minmax(pair_statistics(vectors, groups), vectors)
 
 
 if __name__ == "__main__":
