@@ -21,11 +21,77 @@ import pandas as pd
 from core.errors import TableError
 from core.tables import profile, read_table, to_csv_bytes
 
-WORDS = ["a", "id", "text", "이 수업은 재미있었다", "日本語", "naïve café", "12", "-0.5", "2024-05-01", "", " ", "NA", "=1+1", "O\"Neil", "x,y", "line\nbreak", "'", "??", "\ufffd", "😀", "\x00", "#", "}", "{\"a\": 1}", "Привет", "\r", "\x1a", "ｶﾅ", "​"]  # fmt: skip
-ENCODINGS = ["utf-8", "utf-8-sig", "cp949", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp932", "gb18030", "cp1252", "iso2022_jp", "cp1251"]  # fmt: skip
+WORDS = [
+    "a",
+    "id",
+    "text",
+    "이 수업은 재미있었다",
+    "日本語",
+    "naïve café",
+    "12",
+    "-0.5",
+    "2024-05-01",
+    "",
+    " ",
+    "NA",
+    "=1+1",
+    'O"Neil',
+    "x,y",
+    "line\nbreak",
+    "'",
+    "??",
+    "\ufffd",
+    "😀",
+    "\x00",
+    "#",
+    "}",
+    '{"a": 1}',
+    "Привет",
+    "\r",
+    "\x1a",
+    "ｶﾅ",
+    "​",
+]
+ENCODINGS = [
+    "utf-8",
+    "utf-8-sig",
+    "cp949",
+    "utf-16",
+    "utf-16-le",
+    "utf-16-be",
+    "utf-32",
+    "cp932",
+    "gb18030",
+    "cp1252",
+    "iso2022_jp",
+    "cp1251",
+]
 DELIMITERS = [",", "\t", ";", "|", "^", " ", "\x01", "¦"]
-INSERTS = [b"\x00", b"\xff", b"\xfe\xff", b'"', b"\n", b"\r", b"\xed\xa0\x80", b"\x1b$B", b"\x1b$)C", b"PK\x03\x04", b"\x1f\x8b", b"PAR1",
-           b"\xef\xbb\xbf", b"{", b"[", b"#", b"\\", b"\x80", b",,,,", b'""', b"'", b"\x0e", b"\x1a"]  # fmt: skip
+INSERTS = [
+    b"\x00",
+    b"\xff",
+    b"\xfe\xff",
+    b'"',
+    b"\n",
+    b"\r",
+    b"\xed\xa0\x80",
+    b"\x1b$B",
+    b"\x1b$)C",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"PAR1",
+    b"\xef\xbb\xbf",
+    b"{",
+    b"[",
+    b"#",
+    b"\\",
+    b"\x80",
+    b",,,,",
+    b'""',
+    b"'",
+    b"\x0e",
+    b"\x1a",
+]
 
 
 def make_file(random_: random.Random) -> bytes:

@@ -19,7 +19,7 @@ import pandas as pd
 
 from core.tables import read_table
 
-SYLLABLES = "이다는고지화영가하에한의아도을기은나만어보서로있리게그들요인니라시스재사를대무미정데자해면마수말음감으네없전주연진좋여내상었거장것점적우작생너했과"
+SYLLABLES = "이다는고지화영가하에한의아도을기은나만어보서로있리게그들요인니라시스재사를대무미정데자해면"
 
 
 def sentences(count: int, letters: str, seed: int = 0) -> list[str]:
