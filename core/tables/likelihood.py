@@ -3,8 +3,9 @@
 A model gives a letter a probability: common letters of the language share most of it, the rest of the
 alphabet shares the rest. The log-probabilities of the letters of a sample add up to how likely the same
 bytes are under each encoding, so that encodings of one and of two bytes a letter can be compared, and a
-file with a single foreign letter still gets an answer. The orders of letters are common knowledge of
-the languages; only what is outside ASCII counts.
+file with a single foreign letter still gets an answer. The common Hangul are the commonest of a count over Korean
+film reviews and sentence pairs; the other orders of letters, the shares and the priors were set by hand and
+adjusted on short samples. Only what is outside ASCII counts.
 """
 
 from __future__ import annotations
