@@ -12,8 +12,23 @@ from numpy.typing import NDArray
 from core.groups import Box
 from core.language import _
 
-BLUE, ORANGE, GREEN = "#3366CC", "#E69F00", "#009E73"  # Okabe and Ito's order; safe for colour-blind eyes
-_GREY = "#7F8A99"
+# Told apart by colour-blind eyes (Okabe and Ito's, but for the app's own blue), and at least 3 : 1 against the
+# ground of both themes. Where colours name things, shapes name them too.
+BLUE, ORANGE, GREEN, PINK, GREY = "#3366CC", "#D55E00", "#009E73", "#B8609A", "#7F8A99"
+_NAMED = tuple(
+    zip(
+        (BLUE, ORANGE, GREEN, PINK) * 2,
+        ("circle", "diamond", "square", "triangle-up", "cross", "x", "star", "triangle-down"),
+        strict=True,
+    )
+)
+MOST_COLOURED = len(_NAMED)
+"""Groups that can be told apart in a picture of points; the others are drawn alike."""
+_SCALE = [[0.0, BLUE], [0.5, "#8F8F8F"], [1.0, ORANGE]]
+_MOST_WRITTEN = 16  # groups whose matrix has room for its values
+_QUICK = 1_500  # more points are drawn with WebGL, where each is no element of the page
+_LONGEST_NAME = 80
+_LEGEND = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}
 _MARGIN = {"l": 10, "r": 10, "t": 40, "b": 10}
 
 
@@ -54,7 +69,7 @@ def _mark(figure: go.Figure, marks: Mapping[str, float]) -> None:
     one between them a step higher, so that near ones can be told apart."""
     last = len(marks) - 1
     for place, (name, value) in enumerate(marks.items()):
-        figure.add_vline(x=value, line={"dash": "dash", "width": 1.5, "color": _GREY})
+        figure.add_vline(x=value, line={"dash": "dash", "width": 1.5, "color": GREY})
         figure.add_annotation(
             x=value,
             y=1,
@@ -130,19 +145,30 @@ def box_plots(
 def similarity_matrix(matrix: pd.DataFrame) -> go.Figure:
     """The mean similarity of every pair of groups; the diagonal is within a group."""
     names = [str(name) for name in matrix.index]
-    written = matrix.map(lambda value: "–" if np.isnan(value) else f"{value:.3f}")
     figure = go.Figure(
         go.Heatmap(
             z=matrix.to_numpy(),
             x=names,
             y=names,
-            text=written.to_numpy() if len(names) <= 16 else None,
-            texttemplate="%{text}" if len(names) <= 16 else None,
             colorscale="Cividis",
             hovertemplate="%{y} × %{x}<br>%{z:.3f}<extra></extra>",
             colorbar={"title": _("Similarity"), "thickness": 12},
         )
     )
+    missing = matrix.isna()
+    if missing.to_numpy().any():  # a group of one text has no pair within it: said in a grey cell of its own
+        figure.add_trace(
+            go.Heatmap(
+                z=missing.astype(float).where(missing).to_numpy(),
+                x=names,
+                y=names,
+                colorscale=[[0, GREY], [1, GREY]],
+                showscale=False,
+                hovertemplate=_("%{y}: one text, so there is no pair") + "<extra></extra>",
+            )
+        )
+    if len(names) <= _MOST_WRITTEN:
+        figure.add_trace(_written(matrix, names))
     figure.update_layout(
         height=max(320, min(800, 60 + 44 * len(names))),
         margin=_MARGIN,
@@ -150,3 +176,144 @@ def similarity_matrix(matrix: pd.DataFrame) -> go.Figure:
         yaxis={"type": "category", "autorange": "reversed"},
     )
     return figure
+
+
+def _written(matrix: pd.DataFrame, names: Sequence[str]) -> go.Scatter:
+    """The cells' values, dark on the light half of the scale and white on the dark half, in either theme."""
+    values = matrix.to_numpy()
+    middle = (np.nanmin(values) + np.nanmax(values)) / 2 if np.isfinite(values).any() else 0.0
+    rows, columns = np.indices(values.shape)
+    return go.Scatter(
+        x=[names[j] for j in columns.ravel().tolist()],
+        y=[names[i] for i in rows.ravel().tolist()],
+        text=["–" if np.isnan(value) else f"{value:.3f}" for value in values.ravel()],
+        mode="text",
+        textfont={"color": ["#FFFFFF" if value < middle else "#10131A" for value in values.ravel()]},
+        hoverinfo="skip",
+        showlegend=False,
+    )
+
+
+def two_histograms(
+    edges: NDArray[np.floating],
+    counts: Mapping[str, NDArray[np.integer]],
+    medians: Mapping[str, float],
+    *,
+    x_title: str,
+    y_title: str,
+) -> go.Figure:
+    """Two distributions over the same b + 1 edges, each as shares of its own pairs, with its median marked."""
+    figure = go.Figure()
+    for (name, part), color, dash in zip(counts.items(), (ORANGE, BLUE), ("solid", "dot"), strict=True):
+        shares = 100 * part / max(int(part.sum()), 1)
+        figure.add_trace(
+            go.Scatter(
+                x=edges,
+                y=np.append(shares, shares[-1]),
+                name=name,
+                line={"shape": "hv", "color": color, "width": 2, "dash": dash},
+                fill="tozeroy",
+                fillcolor=_faint(color),
+                customdata=np.append(part, part[-1]),
+                hovertemplate="%{x:.3f}: %{customdata:,}<extra>%{fullData.name}</extra>",
+            )
+        )
+        figure.add_vline(x=medians[name], line={"dash": "dash", "width": 1.5, "color": color})
+    figure.update_layout(
+        xaxis={"title": x_title, "range": [float(edges[0]), float(edges[-1])]},
+        yaxis={"title": y_title, "rangemode": "tozero"},
+        height=360,
+        margin=_MARGIN,
+        legend=_LEGEND,
+    )
+    return figure
+
+
+def points(
+    x: NDArray[np.floating],
+    y: NDArray[np.floating],
+    kinds: Sequence[str],
+    order: Sequence[str],
+    *,
+    index: NDArray[np.integer],
+    names: Sequence[str],
+    x_title: str,
+    y_title: str,
+) -> go.Figure:
+    """A point a text, in the colour and shape of its kind; kinds that are not in `order` are grey dots.
+
+    `index` are the numbers of the texts, found again in a selection's customdata.
+    """
+    figure = go.Figure()
+    looks = dict(zip(order, _NAMED, strict=False))
+    found = np.asarray(kinds, dtype=object)
+    rest = ~np.isin(found, list(looks))
+    layers = [("", rest, (GREY, "circle"))] + [(kind, found == kind, look) for kind, look in looks.items()]
+    for kind, inside, (color, symbol) in layers:
+        at = np.flatnonzero(inside)
+        marker = {"color": color, "symbol": symbol, "size": 7, "opacity": 0.75 if kind else 0.45}
+        figure.add_trace(
+            _scatter(len(x), x[at], y[at], index[at], [names[int(i)] for i in at], marker, name=kind)
+        )
+    figure.data[0].showlegend = False
+    return _flat(figure, x_title, y_title)
+
+
+def shaded_points(
+    x: NDArray[np.floating],
+    y: NDArray[np.floating],
+    values: NDArray[np.floating],
+    *,
+    index: NDArray[np.integer],
+    names: Sequence[str],
+    x_title: str,
+    y_title: str,
+    value_title: str,
+) -> go.Figure:
+    """A point a text, from blue for the lowest of `values` to orange for the highest."""
+    marker = {
+        "color": values,
+        "colorscale": _SCALE,
+        "size": 7,
+        "opacity": 0.8,
+        "colorbar": {"title": {"text": value_title, "side": "right"}, "thickness": 12},
+    }
+    figure = go.Figure(_scatter(len(x), x, y, index, names, marker, name=""))
+    return _flat(figure, x_title, y_title)
+
+
+def _scatter(
+    n: int,
+    x: NDArray[np.floating],
+    y: NDArray[np.floating],
+    index: NDArray[np.integer],
+    names: Sequence[str],
+    marker: Mapping[str, object],
+    name: str,
+) -> go.Scatter | go.Scattergl:
+    kind = go.Scattergl if n > _QUICK else go.Scatter
+    return kind(
+        x=x,
+        y=y,
+        customdata=index,
+        text=[str(each)[:_LONGEST_NAME].replace("<", "&lt;") for each in names],
+        name=name,
+        mode="markers",
+        marker=marker,
+        hovertemplate="%{text}<br>%{x:.3f}, %{y:.3f}<extra></extra>",
+    )
+
+
+def _flat(figure: go.Figure, x_title: str, y_title: str) -> go.Figure:
+    return figure.update_layout(
+        xaxis={"title": x_title, "zeroline": False},
+        yaxis={"title": y_title, "zeroline": False},
+        height=520,
+        margin=_MARGIN,
+        legend=_LEGEND,
+    )
+
+
+def _faint(color: str) -> str:
+    red, green, blue = (int(color[at : at + 2], 16) for at in (1, 3, 5))
+    return f"rgba({red}, {green}, {blue}, 0.15)"

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from core.cohesion import Cohesion, likeness
@@ -227,6 +228,33 @@ def read_effect(comparison: GroupComparison) -> str:
             )
         )
     return " ".join(sentences)
+
+
+def read_pairs_of_groups(table: pd.DataFrame) -> str:
+    """What the comparison of every two groups (core.groups.compare_pairs) says."""
+    sure = table[table["p_holm"] < CHANCE]
+    if sure.empty:
+        return _(
+            "Of {pairs} pairs of groups, none differs by more than chance (lowest p = {p}, corrected for the "
+            "number of pairs). That does not prove that the groups are the same."
+        ).format(pairs=f"{len(table):,}", p=p_value(float(table["p_holm"].min())))
+    largest = sure.iloc[int(sure["delta"].abs().to_numpy().argmax())]
+    up = largest["delta"] > 0
+    return _(
+        "Of {pairs} pairs of groups, {sure} differ by more than chance (p below {chance}, corrected for the number "
+        "of pairs). The largest of these differences: texts of {high} (n = {n_high}) rank above texts of {low} "
+        "(n = {n_low}); size: {word} (p = {p})."
+    ).format(
+        pairs=f"{len(table):,}",
+        sure=f"{len(sure):,}",
+        chance=CHANCE,
+        high=largest["a"] if up else largest["b"],
+        n_high=f"{largest['n_a'] if up else largest['n_b']:,}",
+        low=largest["b"] if up else largest["a"],
+        n_low=f"{largest['n_b'] if up else largest['n_a']:,}",
+        word=_(EFFECT_WORDS[largest.word]),
+        p=p_value(float(largest["p_holm"])),
+    )
 
 
 def p_value(p: float) -> str:

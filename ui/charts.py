@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -10,12 +11,9 @@ import streamlit as st
 
 from core.tables import to_csv_bytes
 from ui.language import _
+from ui.markdown import plain
 
-_BUTTONS = {
-    "displaylogo": False,
-    "modeBarButtonsToRemove": ["lasso2d", "select2d", "autoScale2d"],
-    "toImageButtonOptions": {"format": "svg"},
-}
+_CONFIG = {"displaylogo": False, "modeBarButtons": [["toImage"]], "displayModeBar": True}
 
 
 def frame(columns: dict[str, object]) -> pd.DataFrame:
@@ -23,21 +21,56 @@ def frame(columns: dict[str, object]) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def chart(figure: go.Figure, *, key: str, reading: str, numbers: pd.DataFrame) -> None:
-    """Draw a figure under its key with its reading; its numbers can be opened and downloaded."""
-    st.plotly_chart(
-        figure, key=key, config={**_BUTTONS, "toImageButtonOptions": {"format": "svg", "filename": key}}
-    )
-    st.markdown(reading)
+def chart(
+    figure: go.Figure,
+    *,
+    key: str,
+    reading: str,
+    numbers: pd.DataFrame,
+    alt: str | None = None,
+    select: Sequence[str] = (),
+) -> list[dict[str, Any]]:
+    """Draw a figure under its key with its reading; its numbers can be opened and downloaded.
+
+    `alt` names the chart to those who do not see it; without one the reading does. `select` are the ways in
+    which points can be chosen ("points", "box"); returns the chosen ones as plotly describes them.
+    """
+    options: dict[str, Any] = {"on_select": "rerun", "selection_mode": tuple(select)} if select else {}
+    config = {**_CONFIG, "toImageButtonOptions": {"format": "svg", "filename": key}}
+    if "box" in select:
+        config["modeBarButtons"] = [["toImage", "select2d", "zoom2d", "resetScale2d"]]
+    event = st.plotly_chart(figure, key=key, config=config, alt=alt or reading, **options)
+    if reading:
+        st.markdown(plain(reading))
     with st.popover(_("Numbers of this chart"), icon=":material/table_rows:", type="tertiary"):
         table(numbers, key=key)
+        st.caption(_("As a picture (SVG): the camera at the top right of the chart."))
+    return list(event.selection.points) if select else []
 
 
 def table(numbers: pd.DataFrame, *, key: str, widths: dict[str, Any] | None = None) -> None:
     """A table with a button that downloads it; `widths` are "small", "medium", "large" or pixels by column."""
-    configured = {name: st.column_config.Column(width=width) for name, width in (widths or {}).items()}
-    st.dataframe(numbers, hide_index=True, key=f"{key}_numbers", column_config=configured)
+    st.dataframe(numbers, hide_index=True, key=f"{key}_numbers", column_config=_configured(widths))
     download(numbers, key=key)
+
+
+def choice(numbers: pd.DataFrame, *, key: str, widths: dict[str, Any] | None = None) -> int | None:
+    """A table as `table` draws it, of which one row can be chosen: its place in `numbers`, or None."""
+    event = st.dataframe(
+        numbers,
+        hide_index=True,
+        key=f"{key}_numbers",
+        column_config=_configured(widths),
+        on_select="rerun",
+        selection_mode="single-row",
+    )
+    download(numbers, key=key)
+    chosen = event.selection.rows
+    return int(chosen[0]) if chosen and chosen[0] < len(numbers) else None
+
+
+def _configured(widths: dict[str, Any] | None) -> dict[str, Any]:
+    return {name: st.column_config.Column(width=width) for name, width in (widths or {}).items()}
 
 
 def download(numbers: pd.DataFrame, *, key: str) -> None:

@@ -3,33 +3,65 @@
 import streamlit as st
 
 from core.originality import MEANINGS, MEASURES, TITLES
-from ui import group_views, pages, selected
+from ui import computed, group_views, pages, selected
 from ui.language import _
 
 pages.heading("groups")
 job, result = selected.run()
-if result.groups.empty:
+ways = computed.ways_to_group(job)
+if not ways:
     st.info(
-        _(
-            "This run has no group column. Choose one on the data page and run again; it starts from what is known."
-        ),
+        _("This data has no column that makes groups. Choose data with one, such as a team or a year."),
         icon=":material/category:",
     )
     pages.link("data", _("Go to the data"))
     st.stop()
 
-with st.container(horizontal=True, gap="large"):
-    column = st.selectbox(_("Group column"), list(result.groups), key="group_column", width=320)
+with st.container(horizontal=True, gap="small"):
+    grouping = st.selectbox(_("Groups by"), ways, format_func=str, key="grouping", width=320)
     measure = st.selectbox(
-        _("Measure"), MEASURES, format_func=lambda name: _(TITLES[name]), key="group_measure", width=320
+        _("Measure"),
+        MEASURES,
+        index=MEASURES.index("originality_knn"),
+        format_func=lambda name: _(TITLES[name]),
+        key="group_measure",
+        width=320,
     )
-st.caption(
-    _(MEANINGS[measure])
-    + " "
-    + _("Originality is how unlike the others a text is in meaning; it is not quality.")
+boxes, table, alike = st.tabs(
+    [_("Originality by group"), _("In numbers"), _("How alike within and between groups")],
+    on_change="rerun",
+    key="groups_tab",
 )
-group_views.box_plots(job.id, result, column, measure)
-st.subheader(_("In numbers"), anchor=False)
-group_views.table(result, column, measure)
-st.subheader(_("How alike are texts within and between groups?"), anchor=False)
-group_views.similarity(result, column)
+if boxes.open:
+    with boxes:
+        st.caption(
+            _(MEANINGS[measure])
+            + " "
+            + _("Originality is how unlike the others a text is in meaning; it is not quality.")
+        )
+        group_views.box_plots(job, result, grouping, measure)
+if table.open:
+    with table:
+        with st.container(horizontal=True, gap="small"):
+            others = [way for way in ways if way != grouping]
+            second = st.selectbox(
+                _("And within each group by"),
+                others,
+                index=None,
+                format_func=str,
+                key=f"second_{grouping}",
+                placeholder=_("nothing more"),
+                width=320,
+            )
+            measures = st.multiselect(
+                _("Measures"),
+                MEASURES,
+                default=[measure],
+                format_func=lambda name: _(TITLES[name]),
+                key=f"measures_{measure}",
+                width=400,
+            ) or [measure]
+        group_views.table(job, result, [grouping, *([second] if second else [])], measures)
+if alike.open:
+    with alike:
+        group_views.similarity(job, result, grouping)

@@ -3,7 +3,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.bins import bin_dates, bin_numeric
+from core.bins import bin_dates, bin_numeric, read_dates
 
 
 def test_numbers_become_groups_of_about_equal_size_named_by_their_ends() -> None:
@@ -36,3 +36,14 @@ def test_dates_become_years_or_months() -> None:
     dates = pd.Series(["2023-01-05", "2023/11/30", "no date", ""])
     assert bin_dates(dates, "year").fillna("-").tolist() == ["2023", "2023", "-", "-"]
     assert bin_dates(dates, "month").fillna("-").tolist() == ["2023-01", "2023-11", "-", "-"]
+
+
+def test_one_order_of_day_month_and_year_is_found_for_the_whole_column() -> None:
+    def written(*cells: str) -> list[str]:
+        return read_dates(pd.Series(cells)).dt.strftime("%Y-%m-%d").fillna("-").tolist()
+
+    assert written("14.09.21", "15.02.28", "no date") == ["2014-09-21", "2015-02-28", "-"]
+    assert written("03/04/2021", "25/04/2021") == ["2021-04-03", "2021-04-25"]
+    assert written("03/04/2021", "04/25/2021") == ["2021-03-04", "2021-04-25"]
+    assert written("2024년 3월 5일", "2024-03-05T10:00:00") == ["2024-03-05"] * 2
+    assert written("", "") == ["-", "-"]

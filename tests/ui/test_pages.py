@@ -121,14 +121,11 @@ def test_similarity_shows_both_histograms_and_says_what_changed(analysed):
         assert len(analysed.get("plotly_chart")) == 2, key
 
 
-def test_groups_shows_boxes_table_and_matrix(analysed):
+def test_groups_shows_boxes_first(analysed):
     analysed.switch_page("pages/groups/page.py").run()
     assert not analysed.exception
-    assert len(analysed.get("plotly_chart")) == 2
+    assert len(analysed.get("plotly_chart")) == 1
     assert "Each box is one group." in said(analysed)
-    for column in ("field", "year"):
-        analysed.selectbox(key="group_column").select(column).run()
-        assert not analysed.exception
 
 
 def test_texts_ranks_and_shows_pairs(analysed):

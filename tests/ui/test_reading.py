@@ -1,0 +1,64 @@
+"""The pages that read a result, driven with AppTest: what they say, and that what they say is in the numbers."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def said(app) -> str:
+    """All text on the page."""
+    kinds = ("title", "subheader", "markdown", "caption", "info", "warning", "error")
+    return "\n".join(element.value.replace("\\", "") for kind in kinds for element in app.get(kind))
+
+
+def opened(app, page: str, **state: object):
+    """The app on another page, with widgets set before it is drawn."""
+    for key, value in state.items():
+        app.session_state[key] = value
+    app.switch_page(f"pages/{page}/page.py").run()
+    assert not app.exception
+    return app
+
+
+def tables(app) -> list:
+    """The tables on the page."""
+    return [element.value for element in app.dataframe]
+
+
+def test_groups_compares_every_two_groups_where_it_is_asked_to(analysed):
+    app = opened(analysed, "groups")
+    assert "Of 10 pairs of groups" not in said(app)
+    app = opened(analysed, "groups", every_two=True)
+    assert "Of 10 pairs of groups" in said(app)
+    [found] = [table for table in tables(app) if "p, corrected (Holm)" in table]
+    assert len(found) == 10
+    assert (found["p, corrected (Holm)"] >= found["p, alone"]).all()
+
+
+def test_the_groupby_table_takes_two_columns_and_any_measures_with_totals(analysed):
+    app = opened(analysed, "groups", groups_tab="In numbers")
+    assert list(tables(app)[0]["team"])[-1] == "All"
+    assert tables(app)[0]["Texts"].iloc[-1] == 112
+    app.selectbox(key="second_team").select("year").run()
+    app.multiselect(key="measures_originality_knn").select("Originality against all").run()
+    assert not app.exception
+    [found] = [table for table in tables(app) if "Measure" in table]
+    assert {"team", "year", "Measure"} <= set(found)
+    cells = (found["team"] != "All") & (found["year"] != "All")
+    assert found.loc[cells, "Texts"].sum() == 2 * 112
+
+
+def test_likeness_says_whether_it_is_beyond_chance(analysed):
+    app = opened(analysed, "groups", groups_tab="How alike within and between groups")
+    assert "by more than chance would make" in said(app) or "too small to tell from chance" in said(app)
+    assert "The middle pair within groups" in said(app)
+    within, between = (tables(app)[1][name].sum() for name in ("within groups", "between groups"))
+    assert within + between == 6_216
+
+
+@pytest.mark.parametrize("way", ["year", "field", "Length of the texts, in tokens"])
+def test_groups_can_be_made_of_other_columns_and_of_length(analysed, way):
+    app = opened(analysed, "groups")
+    app.selectbox(key="grouping").select(way).run()
+    assert not app.exception
+    assert "Each box is one group." in said(app)

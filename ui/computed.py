@@ -1,0 +1,179 @@
+"""What pages compute from a finished run when it is first looked at, kept by the run's id."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.bins import in_time
+from core.cautions import Caution
+from core.duplicates import suggest_threshold
+from core.errors import UndefinedResult
+from core.groupings import Grouping, grouped, groupings
+from core.groups import GroupComparison, compare_groups, compare_pairs
+from core.language import current
+from core.map import Map, flat_map
+from core.originality import NOISE
+from core.pairs_between import pairs_between
+from core.reference import originality_against
+from core.repeats import without_repeats
+from core.report import result_cautions
+from core.result import Result
+from core.store import Job
+from core.within import WithinBetween, within_between
+from ui import cache
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _once(_result: Result, job_id: str) -> Result:
+    return without_repeats(_result)
+
+
+def once(job_id: str) -> Result:
+    """The run without the texts that repeat another one. Raises NoPairs where one text is left."""
+    return _once(cache.result(job_id), job_id)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _once_cautions(_result: Result, job_id: str) -> list[Caution]:
+    return result_cautions(_result)
+
+
+def once_cautions(job_id: str) -> list[Caution]:
+    """What to be careful about in the run without repeats."""
+    return _once_cautions(once(job_id), job_id)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _groupings(_result: Result, _table: pd.DataFrame, job_id: str) -> list[Grouping]:
+    return groupings(_result, _table)
+
+
+def ways_to_group(job: Job) -> list[Grouping]:
+    """The ways to make groups of a run's texts, its own group columns first."""
+    return _groupings(cache.result(job.id), cache.frame(job.table_digest), job.id)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _groups(
+    _result: Result, _table: pd.DataFrame, job_id: str, grouping: Grouping, language: str
+) -> pd.Series:
+    return grouped(_result, _table, grouping)
+
+
+def groups(job: Job, grouping: Grouping) -> pd.Series:
+    """(n,) the group of each text. Not to be changed."""
+    table = cache.frame(job.table_digest)
+    return _groups(cache.result(job.id), table, job.id, grouping, current())
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _comparison(
+    _values: pd.Series,
+    _groups: pd.Series,
+    job_id: str,
+    once: bool,
+    grouping: object,
+    measure: str,
+    language: str,
+) -> GroupComparison | None:
+    try:
+        return compare_groups(_values, _groups)
+    except UndefinedResult:
+        return None
+
+
+def comparison(job: Job, grouping: Grouping, measure: str) -> GroupComparison | None:
+    """How much groups differ in a measure; None where they are too few or too small to be tested."""
+    values = cache.result(job.id).texts[measure]
+    return _comparison(values, groups(job, grouping), job.id, False, grouping, measure, current())
+
+
+def comparisons(job_id: str, measure: str, *, without: bool) -> dict[str, GroupComparison]:
+    """The comparison of every group column that can be tested; perhaps without repeats."""
+    result = once(job_id) if without else cache.result(job_id)
+    every = {
+        column: _comparison(
+            result.texts[measure],
+            result.groups[column],
+            job_id,
+            without,
+            Grouping("values", column),
+            measure,
+            "",
+        )
+        for column in result.columns.groups
+    }
+    return {column: found for column, found in every.items() if found is not None}
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _pairs_of_groups(
+    _values: pd.Series, _groups: pd.Series, job_id: str, grouping: Grouping, measure: str, language: str
+) -> pd.DataFrame:
+    return compare_pairs(_values, _groups)
+
+
+def pairs_of_groups(job: Job, grouping: Grouping, measure: str) -> pd.DataFrame:
+    """Every two groups compared (core.groups.compare_pairs). Raises TooFewGroups."""
+    values = cache.result(job.id).texts[measure]
+    return _pairs_of_groups(values, groups(job, grouping), job.id, grouping, measure, current())
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _within(_result: Result, _codes: np.ndarray, job_id: str, grouping: Grouping) -> WithinBetween:
+    return within_between(_result.statistics, _result.vectors, _codes)
+
+
+def within(job: Job, grouping: Grouping, codes: np.ndarray) -> WithinBetween:
+    """The distributions within and between groups, given by their codes. Raises TooFewGroups."""
+    return _within(cache.result(job.id), codes, job.id, grouping)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _map(_result: Result, job_id: str) -> Map:
+    return flat_map(_result.vectors)
+
+
+def map_of(job_id: str) -> Map:
+    """All texts on a flat picture."""
+    return _map(cache.result(job_id), job_id)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _pairs_between(_result: Result, job_id: str, low: float, high: float) -> tuple[np.ndarray, np.ndarray]:
+    return pairs_between(_result.vectors, low, high)
+
+
+def examples(job_id: str, low: float, high: float) -> tuple[np.ndarray, np.ndarray]:
+    """Some pairs with a similarity from low to below high, and their similarities."""
+    return _pairs_between(cache.result(job_id), job_id, low, high)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _threshold(_result: Result, job_id: str) -> float | None:
+    return suggest_threshold(_result.statistics)
+
+
+def threshold(job_id: str) -> tuple[float, bool]:
+    """From which similarity texts are called near copies, and whether the texts suggest it; else the same to
+    the model."""
+    found = _threshold(cache.result(job_id), job_id)
+    return (1.0 - NOISE, False) if found is None else (found, True)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _against(
+    _result: Result, _order: np.ndarray, job_id: str, column: str, sources: tuple[str, ...]
+) -> pd.DataFrame:
+    return originality_against(_result.vectors, _order)
+
+
+def against(job: Job, column: str, sources: tuple[str, ...]) -> pd.DataFrame:
+    """Originality against the texts of the groups `sources` of a column, or without any, against the earlier
+    ones by the dates or numbers in it (core.reference)."""
+    result = cache.result(job.id)
+    cells = cache.frame(job.table_digest).loc[result.texts["row"], column]
+    order = (~cells.isin(sources)).to_numpy(dtype=float) if sources else in_time(cells)
+    return _against(result, order, job.id, column, sources)
