@@ -78,7 +78,7 @@ def universal_bytes(tokens: int) -> int:
     return 2 * MIB + 22 * 1024 * tokens
 
 
-def predict_peak(card: EncoderCard, token_limit: int, batch_tokens: int = 1024, workers: int = CORES) -> int:
+def predict_peak(card: EncoderCard, token_limit: int, batch_tokens: int = 512, workers: int = CORES) -> int:
     """Bytes that the whole process will have at most while it encodes, known before the encoder is loaded.
 
     An upper estimate: it counts all weights, and of weights that are float32 in the file only those in use are

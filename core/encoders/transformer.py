@@ -28,7 +28,7 @@ class TransformerEncoder(TokenEncoder):
     """
 
     workers = CORES
-    batch_tokens = 1024
+    batch_tokens = 512
 
     def __init__(self, model: SentenceTransformer, card: EncoderCard, revision: str) -> None:
         """Wrap a loaded model; `revision` names its exact weights."""
