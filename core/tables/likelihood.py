@@ -3,9 +3,9 @@
 A model gives a letter a probability: common letters of the language share most of it, the rest of the
 alphabet shares the rest. The log-probabilities of the letters of a sample add up to how likely the same
 bytes are under each encoding, so that encodings of one and of two bytes a letter can be compared, and a
-file with a single foreign letter still gets an answer. The common Hangul are the commonest of a count over Korean
-film reviews and sentence pairs; the other orders of letters, the shares and the priors were set by hand and
-adjusted on short samples. Only what is outside ASCII counts.
+file with a single foreign letter still gets an answer. The common Hangul are the commonest of a count over
+Korean film reviews (Naver sentiment movie corpus, CC0) and this app's own sample; the other orders of letters,
+the shares and the priors were set by hand and adjusted on short samples. Only what is outside ASCII counts.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from math import log
 
 HANGUL = (
-    "이다는고지화영가하에한의아도을기은나만어보서로있리게그들요인니라시스재사를대무미정데자해면마수말음감으네없전주연진좋여내상었거장것점적우작생너했과"
-    "오드야안일제부소간까동봤같성밌남모신더와았개히최운각러중않되구잘비할명분공런본던려치때짜건배습유랑실당평국입느세함래용볼람조토터저난위타원금르반물"
-    "편루듯두임바년독단봐역선많막름잔문디력트든속싶알애살못현겠였심코관션긴추버번처경왜예준매후좀포억직울결호업교열출회학록번응답김박강양송홍"
+    "다이는니고에지을가하로기의도서를한화은어아영시나보리만자습사게수면있대으인장전그라정들요마해과재스데여합무미비안드상일분주간내입모동작제말음와두부점네진감없오적연공않거우소었실것설려조야터구좋원문까세생명되같"
+    "알용겠운저신치개할물반함품때배방중했당유더너줄계단건성예금남바번쓰히람았교르년달름각평봤본업울선센차온위표래집러난관추잘필밌최열볼림께력체루던느편담짜버역매질런많불준측국속든출회타산절트누천임결랑막새식직량싶"
+    "경현토른겨별"
 )
 SIMPLIFIED = (
     "的一是不了人我在有他这为之大来以个中上们到说国和地也子时道出而要于就下得可你年生自会那后能对着事其里所去行过家十用发天如然作方成者多日都三小军二无同么经法"
