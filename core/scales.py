@@ -54,6 +54,17 @@ class Normalization(ABC):
         below[0], below[-1] = 0, fine.total
         return edges, np.diff(below)
 
+    def similarities(self, low: float, high: float) -> tuple[float, float]:
+        """From which similarity on, and below which, pairs read as `low` to `high`; at an end of it, all beyond.
+
+        Raises NoColumnHistogram for column_minmax, where a pair has two values.
+        """
+        start, stop = self._similarities(np.array([low, high]))
+        return (
+            -np.inf if low <= self.minimum else float(start),
+            np.inf if high >= self.maximum else float(stop),
+        )
+
     @abstractmethod
     def _similarities(self, values: Floats) -> Floats:
         """The similarities that have these normalized values."""

@@ -62,3 +62,13 @@ def test_groups_can_be_made_of_other_columns_and_of_length(analysed, way):
     app.selectbox(key="grouping").select(way).run()
     assert not app.exception
     assert "Each box is one group." in said(app)
+
+
+def test_similarity_shows_what_stretched_scales_do_not_prove_on_the_own_pairs(analysed):
+    app = opened(analysed, "similarity", normalization="minmax")
+    assert "Min-max always fills the scale from 0 to 1, whatever the texts are" in said(app)
+    assert "have one similarity" in said(app)
+    [found] = [table for table in tables(app) if "In the other's column" in table]
+    values = found["In the other's column"]
+    assert abs(values[0] - values[1]) > 0.01
+    assert found["Similarity to the other"].nunique() == 1
