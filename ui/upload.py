@@ -44,12 +44,6 @@ def choose() -> None:
             max_upload_size=settings().upload_limit_mb,
             key="upload",
         )
-        st.caption(
-            _(
-                "The file is kept on the computer that runs this app, in the folder {folder}. "
-                "It is sent nowhere else."
-            ).format(folder=settings().data)
-        )
         if file is not None:
             read(file.getvalue(), file.name)
     with right:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import address, cache, columns_form, pages, reading, selected, upload
+from ui import address, cache, columns_form, pages, privacy, reading, selected, upload
 from ui.language import _
 from ui.markdown import plain
 
@@ -35,3 +35,4 @@ else:
     ):
         selected.go_on(table, selection, part, columns)
     columns_form.preview(part)
+privacy.show()

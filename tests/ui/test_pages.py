@@ -167,3 +167,15 @@ def test_a_file_can_be_read_differently(app):
     app.button(key="read_again").click().run()
     assert not app.exception
     assert app.main.metric[0].value == "3"
+
+
+def test_all_data_can_be_deleted(analysed):
+    digest = analysed.session_state["address"]["table"]
+    analysed.switch_page("pages/data/page.py").run()
+    analysed.button(key="forget").click().run()
+    assert not analysed.exception
+    assert "table" not in analysed.session_state["address"]
+    assert analysed.file_uploader(key="upload") is not None
+    analysed.query_params["table"] = digest
+    analysed.run()
+    assert "not kept here any more" in analysed.warning[0].value
