@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -26,6 +27,8 @@ class Result:
     label (blank where none was chosen) and the measures of originality. `groups` has the group
     columns, the same rows. `lost_share` is the share of all tokens that the encoder did not see.
     `seconds` and `peaks` (resident bytes) are by stage. `rows` counts the table's rows, blank ones too.
+    `tokens_read` are the tokens that the encoder was given; the vectors of `cached_texts` came from the
+    embedding cache; `cache_problem` is the error (as `to_dict` gives it) that kept the cache from being used.
     """
 
     columns: Columns
@@ -39,6 +42,9 @@ class Result:
     statistics: PairStatistics
     seconds: dict[str, float]
     peaks: dict[str, int]
+    tokens_read: int
+    cached_texts: int
+    cache_problem: dict[str, Any] | None
 
     @property
     def skipped(self) -> int:
@@ -67,6 +73,10 @@ class Result:
             "lost_share": self.lost_share,
             "seconds": self.seconds,
             "peaks": self.peaks,
+            "texts": len(self.texts),
+            "tokens_read": self.tokens_read,
+            "cached_texts": self.cached_texts,
+            "cache_problem": self.cache_problem,
         }
         (folder / "run.json").write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
 
@@ -89,6 +99,9 @@ class Result:
             statistics=statistics,
             seconds=about["seconds"],
             peaks=about["peaks"],
+            tokens_read=about["tokens_read"],
+            cached_texts=about["cached_texts"],
+            cache_problem=about["cache_problem"],
         )
 
 

@@ -167,4 +167,7 @@ def execute(
         statistics=statistics,
         seconds=stages.seconds,
         peaks=stages.peaks,
+        tokens_read=int(encoded.seen_tokens.sum()),
+        cached_texts=encoded.cached_texts,
+        cache_problem=encoded.cache_problem.to_dict() if encoded.cache_problem else None,
     )

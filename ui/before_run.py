@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from core.encoders import EncoderCard, knows
 from core.figures import token_histogram
 from core.forecast import forecast_memory, loss_by_group
+from core.history import expected_seconds
 from core.long_texts import TokenLoss, token_loss
 from core.settings import RunSettings
-from core.units import human_bytes
+from core.units import human_bytes, human_seconds
 from ui import cache, charts
 from ui.language import _, ngettext
 
@@ -119,3 +120,29 @@ def check_memory(card: EncoderCard, settings: RunSettings, longest: int) -> bool
             icon=":material/memory_alt:",
         )
     return found.fits
+
+
+def expect(settings: RunSettings, tokens: NDArray[np.integer]) -> None:
+    """How long the run will take by earlier runs on this machine, and these runs as a table."""
+    history = cache.history()
+    seen = int(
+        np.minimum(tokens, settings.token_limit).sum() if settings.long_text != "chunks" else tokens.sum()
+    )
+    seconds = expected_seconds(history, settings, seen)
+    if seconds is not None:
+        st.caption(
+            _("By earlier runs on this machine, reading the texts takes about {seconds}.").format(
+                seconds=human_seconds(seconds)
+            )
+        )
+    if history:
+        with st.expander(_("What earlier runs took on this machine"), icon=":material/speed:"):
+            rows = {
+                _("Model"): [run.settings.encoder for run in history],
+                _("Token limit"): [run.settings.token_limit for run in history],
+                _("Texts"): [run.texts for run in history],
+                _("Tokens per second"): [round(run.tokens_per_second) for run in history],
+                _("Seconds"): [round(run.seconds, 1) for run in history],
+                _("Memory, at most"): [human_bytes(run.peak) for run in history],
+            }
+            charts.table(charts.frame(rows), key="history")

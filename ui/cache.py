@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -10,14 +12,17 @@ from core import memory, tables
 from core.cautions import Caution
 from core.errors import UndefinedResult
 from core.groups import GroupComparison, compare_groups
+from core.history import Measured, read_measured
 from core.report import result_cautions
 from core.result import Result
 from core.settings import Columns, RunSettings
 from core.settings import settings as installation
-from core.store import ANALYSIS, Store
+from core.store import ANALYSIS, DONE, Store
 from core.store.visit import Visit
 from core.supervisor import supervisor
 from ui import owner
+
+_REMEMBERED = 50  # runs whose speed is looked at
 
 
 @st.cache_resource(show_spinner=False)
@@ -121,6 +126,17 @@ def tokens(job_id: str) -> np.ndarray:
     """Tokens of each text, (n,), that a finished token count found. Raises ResultLost."""
     visit = store()
     return _tokens(visit, job_id) if visit.job(job_id) else visit.tokens(job_id)
+
+
+@st.cache_data(show_spinner=False, ttl=30)
+def history() -> list[Measured]:
+    """What the newest finished runs took on this machine."""
+    found = []
+    for job in whole_store().runs()[:_REMEMBERED]:
+        if job.state == DONE and job.kind == ANALYSIS:
+            with suppress(OSError, ValueError, KeyError):  # a result that is gone says nothing
+                found.append(read_measured(installation().data / "results" / job.id))
+    return [measured for measured in found if measured is not None]
 
 
 @st.cache_resource(show_spinner=False, ttl=1)

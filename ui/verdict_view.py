@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core import errors
 from core.cautions import Severity
 from core.result import Result
 from core.units import human_bytes, human_seconds
@@ -78,6 +79,8 @@ def costs(result: Result) -> None:
     title = _("This run took {seconds} and at most {memory} of memory").format(
         seconds=human_seconds(seconds), memory=human_bytes(peak)
     )
+    if result.cache_problem:
+        st.warning(plain(str(errors.from_dict(result.cache_problem))), icon=":material/save:")
     with st.expander(title, icon=":material/timer:"):
         rows = {
             _("Stage"): [_(STAGES[stage]) for stage in result.seconds],

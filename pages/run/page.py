@@ -49,6 +49,8 @@ with form:
         before_run.check_language(card, texts.tolist())
         if ready and count.state == store.DONE:
             ready = before_run.check_memory(card, settings, int(tokens.max()))
+    if count.state == store.DONE:
+        before_run.expect(settings, tokens)
     if st.button(
         _("Start the run"),
         type="primary",
