@@ -31,7 +31,7 @@ MEANINGS = {
 def corners(against_all: ArrayLike, against_nearest: ArrayLike) -> NDArray[np.str_]:
     """(n,) the corner that each text is in, a key of TITLES, or NO_CORNER.
 
-    High is the highest quarter of all texts in a measure, low the lowest quarter.
+    High is the highest third of all texts in a measure, low the lowest third.
     """
     far_low, far_high = _ends(against_all)
     near_low, near_high = _ends(against_nearest)
@@ -45,5 +45,5 @@ def corners(against_all: ArrayLike, against_nearest: ArrayLike) -> NDArray[np.st
 
 def _ends(values: ArrayLike) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     v = np.asarray(values, dtype=np.float64)
-    q1, median, q3 = np.quantile(v, [0.25, 0.5, 0.75])
-    return (v <= q1) & (v < median), (v >= q3) & (v > median)
+    low, high = np.quantile(v, [1 / 3, 2 / 3])
+    return (v <= low) & (v < high), (v >= high) & (v > low)

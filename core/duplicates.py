@@ -7,6 +7,8 @@ import numpy.typing as npt
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from core.language import _, ngettext
+from core.sentences import number
 from core.similarity import PairStatistics
 
 _STEP = 0.02  # width of the bins in which a valley is looked for
@@ -50,3 +52,36 @@ def suggest_threshold(statistics: PairStatistics) -> float | None:
     runs = np.split(np.flatnonzero(bottom), np.flatnonzero(np.diff(np.flatnonzero(bottom)) > 1) + 1)
     widest = max(runs, key=len)
     return float((edges[widest[0]] + edges[widest[-1] + 1]) / 2)
+
+
+def read_threshold(suggested: float | None, statistics: PairStatistics) -> str:
+    """Where near copies end in this collection, or that there is no such place."""
+    figures = {"n": f"{statistics.n:,}"}
+    if suggested is None:
+        return _(
+            "There is no natural cut between near copies and other texts: the highest similarities of the {n} "
+            "texts pass into each other without a gap. So only texts that are the same to the model are grouped at "
+            "first. Lower the number, read what comes together, and stop where it is no copy any more."
+        ).format(**figures)
+    above = int((statistics.text_maximum >= suggested).sum())
+    return _(
+        "The highest similarities of the {n} texts have a gap at about {cut}: {above} texts have another one above "
+        "it, the others do not. So texts are called near copies from there on."
+    ).format(**figures, cut=number(suggested), above=f"{above:,}")
+
+
+def read_rarity(copies: int, looked_at: int, threshold: float) -> str:
+    """How many near copies a text has among its `looked_at` nearest texts."""
+    if not copies:
+        return _("No other text is as similar to it as {threshold}: it has no near copy.").format(
+            threshold=f"{threshold:.4g}"
+        )
+    if copies == looked_at:
+        return _(
+            "At least {copies} other texts are near copies of it (similarity {threshold} or more)."
+        ).format(copies=copies, threshold=f"{threshold:.4g}")
+    return ngettext(
+        "{copies} other text is a near copy of it (similarity {threshold} or more).",
+        "{copies} other texts are near copies of it (similarity {threshold} or more).",
+        copies,
+    ).format(copies=copies, threshold=f"{threshold:.4g}")

@@ -259,6 +259,22 @@ def points(
     return _flat(figure, x_title, y_title)
 
 
+def name_corners(figure: go.Figure, names: Sequence[str]) -> None:
+    """Write a name into each corner of a picture: bottom left, bottom right, top left, top right."""
+    for place, name in enumerate(names):
+        right, top = place % 2, place // 2
+        figure.add_annotation(
+            x=right,
+            y=top,
+            xref="paper",
+            yref="paper",
+            xanchor=("left", "right")[right],
+            yanchor=("bottom", "top")[top],
+            text=f"<b>{name}</b>",
+            showarrow=False,
+        )
+
+
 def shaded_points(
     x: NDArray[np.floating],
     y: NDArray[np.floating],

@@ -88,3 +88,9 @@ def grouped(result: Result, table: pd.DataFrame, grouping: Grouping) -> pd.Serie
         elif grouping.way in ("year", "month"):
             groups = bin_dates(groups, "year" if grouping.way == "year" else "month")
     return groups.astype(object).rename(str(grouping))
+
+
+def time_columns(table: pd.DataFrame) -> list[str]:
+    """The columns that put the rows in an order: dates, or numbers such as a year; dates first."""
+    kinds = {str(name): column_kind(table[name]) for name in table.columns if table[name].nunique() > 1}
+    return [name for kind in ("date", "number") for name, found in kinds.items() if found == kind]

@@ -6,8 +6,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from core.originality import MEASURES
+from core.language import _
+from core.originality import MEASURES, NOISE
 
+UP_TO = 20_000
+"""Texts up to which it is computed while somebody waits: some ten seconds."""
 NEIGHBOURS = 5
 NOBODY = -1
 _ROWS, _COLUMNS = 512, 4096  # a tile of 8 MiB
@@ -47,6 +50,26 @@ def originality_against(vectors: Vectors, order: ArrayLike) -> pd.DataFrame:
     found.loc[rows, "references"] = references[compared]
     found.loc[rows, "nearest"] = place[who[:, 0]]
     return found
+
+
+def read_against(found: pd.DataFrame) -> str:
+    """What originality against a part of the collection says, from the table of `originality_against`."""
+    compared = found[found["references"] > 0]
+    if compared.empty:
+        return _("No text has another one to be compared with. Choose another column or other groups.")
+    few, many = int(compared["references"].min()), int(compared["references"].max())
+    return _(
+        "Compared: {compared} of {n} texts, each with {few} to {many} others. The same to the model as one of those: "
+        "{copies}. With nothing to be compared with: {alone}. A text with few to be compared with looks more original "
+        "than it may be."
+    ).format(
+        compared=f"{len(compared):,}",
+        n=f"{len(found):,}",
+        few=f"{few:,}",
+        many=f"{many:,}",
+        copies=f"{int((compared['originality_nearest'] < NOISE).sum()):,}",
+        alone=f"{len(found) - len(compared):,}",
+    )
 
 
 def _nearest(part: Vectors, X: Vectors, references: NDArray[np.intp]) -> tuple[Floats, NDArray[np.intp]]:

@@ -1,4 +1,4 @@
-"""What the Texts page draws: the ranking, and pairs side by side with what they share marked."""
+"""What the Texts page draws first: the ranking, and the most similar pairs side by side."""
 
 from __future__ import annotations
 
@@ -6,19 +6,16 @@ import pandas as pd
 import streamlit as st
 
 from core.originality import MEASURES, TITLES, percentile_rank
-from core.overlap import Span, lexical_overlap, shared_words
 from core.report import pairs_table
 from core.result import Result
-from ui import charts
+from ui import charts, side_by_side, text_detail
 from ui.language import _
-from ui.markdown import plain
 
 _PAGE = 10
 _EXCERPT = 500
-_LONGEST_SHOWN = 4000
 
 
-def ranking(result: Result, measure: str) -> None:
+def ranking(job_id: str, result: Result, measure: str) -> None:
     """All texts, most original first; percentile and value of each measure, the chosen one in front."""
     texts, names = result.texts, result.names
     columns: dict[str, object] = {_("Label"): names}
@@ -38,10 +35,14 @@ def ranking(result: Result, measure: str) -> None:
             "{n} texts, the most original first. The percentile is the share of the other texts that are less "
             "original: at 90, nine in ten are."
         ).format(n=f"{len(table):,}")
+        + " "
+        + _("Choose a row to read the text and those nearest to it.")
     )
-    charts.table(
+    row = charts.choice(
         table, key=f"ranking_{measure}", widths={_("Label"): 260, _("Nearest text"): 220, _("Text"): 600}
     )
+    if row is not None:
+        text_detail.show(job_id, result, int(table.index[row]))
 
 
 def pairs(result: Result) -> None:
@@ -58,42 +59,7 @@ def pairs(result: Result) -> None:
         ).format(count=f"{len(listed):,}", all=f"{result.statistics.count:,}")
     )
     number = st.number_input(_("Page of {last}").format(last=last), 1, last, 1, key="pairs_page", width=160)
-    first, second = result.statistics.top_pairs.T
-    texts, names = result.texts["text"].to_numpy(), result.names.to_numpy()
-    for k in range((number - 1) * _PAGE, min(number * _PAGE, len(listed))):
-        _pair(
-            (names[first[k]], texts[first[k]]),
-            (names[second[k]], texts[second[k]]),
-            float(result.statistics.top_similarity[k]),
-        )
+    first = (number - 1) * _PAGE
+    for i, j, similarity in result.statistics.top[first : first + _PAGE]:
+        side_by_side.pair(result, i, j, similarity)
     charts.download(listed, key="pairs")
-
-
-def _pair(left: tuple[str, str], right: tuple[str, str], similarity: float) -> None:
-    a, b = left[1][:_LONGEST_SHOWN], right[1][:_LONGEST_SHOWN]
-    spans = shared_words(a, b)
-    with st.container(border=True):
-        st.markdown(
-            _("Similarity **{similarity}** · words that both texts share: {overlap} %").format(
-                similarity=f"{similarity:.3f}", overlap=f"{100 * lexical_overlap(a, b):.0f}"
-            )
-            if a != b
-            else _("Similarity **{similarity}** · the two texts are the same, letter for letter").format(
-                similarity=f"{similarity:.3f}"
-            )
-        )
-        for column, (name, _text), text, marked in zip(
-            st.columns(2, gap="large"), (left, right), (a, b), spans, strict=True
-        ):
-            with column:
-                st.markdown(f"**{plain(name)}**")
-                st.markdown(_marked(text, marked))
-
-
-def _marked(text: str, spans: list[Span]) -> str:
-    """The text as Markdown with the shared stretches on a coloured ground."""
-    parts, end = [], 0
-    for start, stop in spans:
-        parts += [plain(text[end:start]), f":blue-background[{plain(text[start:stop])}]"]
-        end = stop
-    return "".join([*parts, plain(text[end:])]).replace("\n", "  \n")

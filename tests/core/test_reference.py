@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from core.originality import MEASURES, originality
-from core.reference import NOBODY, originality_against
+from core.reference import NOBODY, originality_against, read_against
 from core.similarity import pair_statistics
 from tests.core.small_tables import unit
 
@@ -71,3 +71,13 @@ def test_without_any_order_nothing_is_compared() -> None:
         found = originality_against(VECTORS, order)
         assert found[list(MEASURES)].isna().all(axis=None)
         assert (found["nearest"] == NOBODY).all()
+
+
+def test_the_sentence_counts_who_was_compared_and_who_was_alone() -> None:
+    vectors = unit(np.random.default_rng(0).normal(size=(6, 4)))
+    vectors[5] = vectors[0]
+    said = read_against(originality_against(vectors, [1, 2, 3, 4, np.nan, 5]))
+    assert "Compared: 4 of 6 texts, each with 1 to 4 others" in said
+    assert "The same to the model as one of those: 1" in said
+    assert "With nothing to be compared with: 2" in said
+    assert read_against(originality_against(vectors, [1] * 6)).startswith("No text has another one")

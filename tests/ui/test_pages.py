@@ -132,6 +132,8 @@ def test_texts_ranks_and_shows_pairs(analysed):
     analysed.switch_page("pages/texts/page.py").run()
     assert not analysed.exception
     assert "112 texts" in said(analysed)
+    analysed.session_state["texts_tab"] = "Most similar pairs"
+    analysed.run()
     assert "letter for letter" in said(analysed)
 
 

@@ -72,3 +72,33 @@ def test_similarity_shows_what_stretched_scales_do_not_prove_on_the_own_pairs(an
     values = found["In the other's column"]
     assert abs(values[0] - values[1]) > 0.01
     assert found["Similarity to the other"].nunique() == 1
+
+
+def test_the_corners_of_two_measures_are_named_and_counted(analysed):
+    app = opened(analysed, "texts", texts_tab="Two measures")
+    for corner in ("Off topic", "Copies", "Common", "Original"):
+        assert f"**{corner}** (" in said(app)
+    assert len(tables(app)[0]) == 112
+
+
+def test_near_copies_are_grouped_from_a_similarity_that_can_be_moved(analysed):
+    app = opened(analysed, "texts", texts_tab="Near copies")
+    assert "with 2 of 112 texts" in said(app)
+    app.number_input(key="near_copies").set_value(0.1).run()
+    assert not app.exception
+    assert "with 2 of 112 texts" not in said(app)
+
+
+def test_originality_against_earlier_texts_and_another_group(analysed):
+    app = opened(analysed, "texts", texts_tab="Against earlier or other texts")
+    assert not tables(app)
+    app.selectbox(key="against_time").select("year").run()
+    assert "Compared: " in said(app)
+    years = tables(app)[0]["Compared with"]
+    assert 0 < years.min() < years.max() < 112
+    app = opened(app, "texts", texts_tab="Against earlier or other texts", against_way="group")
+    app.selectbox(key="against_column").select("team").run()
+    app.multiselect(key="sources_team").select("Ridge").run()
+    assert not app.exception
+    assert (tables(app)[0]["Compared with"] == 9).all()
+    assert len(tables(app)[0]) == 112 - 9
