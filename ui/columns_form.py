@@ -7,7 +7,7 @@ import streamlit as st
 
 from core import errors
 from core.run import chosen_texts
-from core.scripts import SCRIPTS
+from core.scripts import NONE, SCRIPTS
 from core.selection import Selection
 from core.settings import Columns
 from core.store import StoredTable
@@ -153,7 +153,7 @@ def _more(found: ColumnProfile) -> None:
             "and half have {median} or fewer."
         ).format(low=low, q1=q1, median=median, q3=q3, high=high)
     )
-    titles = {key: _(script.title) for key, script in SCRIPTS.items()} | {"other": _("other")}
+    titles = {key: _(script.title) for key, script in SCRIPTS.items()} | {NONE: _("other")}
     named = [(titles[script], texts) for script, texts in found.scripts.items()]
     scripts = pd.DataFrame(named, columns=[_("Script"), _("Texts")])
     charts.table(scripts, key="scripts")

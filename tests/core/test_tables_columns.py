@@ -57,7 +57,7 @@ def test_profile() -> None:
     assert (found.rows, found.blank, found.filled, found.distinct, found.duplicates) == (8, 2, 6, 5, 1)
     assert found.most_repeated == [("hello", 2)]
     assert found.lengths == (2, 2, 4, 5, 5)
-    assert found.scripts == {"latin": 2, "hangul": 1, "kana": 1, "han": 1, "other": 1}
+    assert found.scripts == {"latin": 2, "hangul": 1, "kana": 1, "han": 1, "none": 1}
 
 
 def test_join_filter_sample() -> None:
