@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from core.errors import UnalikeError
-from ui import address, cache, gauge, language, owner
+from ui import address, cache, gauge, language, owner, selected
 from ui.language import _
 from ui.pages import PAGES
 
@@ -34,12 +34,13 @@ page = st.navigation(
 )
 try:
     owner.require_login()
+    selected.follow()
     cache.worker().ensure()
     with st.sidebar:
         gauge.memory_gauge()
         language.switch()
         owner.badge()
-    owner.remember()
+        owner.remember()
     page.run()
 except UnalikeError as error:
     st.error(str(error), icon=":material/error:")

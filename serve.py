@@ -10,6 +10,7 @@ import sys
 
 from streamlit.web import cli
 
+from core.errors import WrongSetting
 from core.settings import settings
 from core.supervisor import supervisor
 
@@ -29,6 +30,10 @@ def free_port() -> int:
 
 
 if __name__ == "__main__":
+    try:
+        settings()
+    except WrongSetting as error:
+        raise SystemExit(str(error)) from error
     port = int(sys.argv[1]) if len(sys.argv) > 1 else settings().port or free_port()
     print(f"Unalike: http://localhost:{port}", flush=True)
     supervisor().ensure()  # what was cut off goes on before anybody opens a page

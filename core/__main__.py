@@ -2,6 +2,7 @@
 
     python -m core run TABLE --text COLUMN [--group COLUMN]... [--label COLUMN] [--out FOLDER] ...
     python -m core encoders
+    python -m core settings
 
 Exit status: 0 done, 2 the input cannot be used (one line on standard error), 1 anything else.
 """
@@ -18,7 +19,7 @@ from core import encoders, errors, language, report
 from core.language import _
 from core.long_texts import LONG_TEXT
 from core.run import execute, numbered
-from core.settings import DEFAULT_ENCODER, DEFAULT_TOKEN_LIMIT, Columns, RunSettings, settings
+from core.settings import DEFAULT_ENCODER, DEFAULT_TOKEN_LIMIT, Columns, RunSettings, Settings, settings
 from core.tables import read_table
 from core.units import human_bytes, human_seconds
 from core.vector_cache import VectorCache
@@ -103,6 +104,15 @@ def _encoders(_arguments: argparse.Namespace) -> None:
         )
 
 
+def _settings(_arguments: argparse.Namespace) -> None:
+    installation = settings()
+    for name, field in Settings.model_fields.items():
+        chosen = name in installation.model_fields_set
+        value = getattr(installation, name)
+        print(f"UNALIKE_{name.upper()}={value}" + ("" if chosen else "    # " + _("as shipped")))
+        print(f"    {field.description}")
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m core", description=_("How original is each text in a table?")
@@ -126,6 +136,8 @@ def _parser() -> argparse.ArgumentParser:
     run.set_defaults(command=_run)
     listing = commands.add_parser("encoders", help=_("list the models"))
     listing.set_defaults(command=_encoders)
+    listing = commands.add_parser("settings", help=_("list this installation's settings"))
+    listing.set_defaults(command=_settings)
     return parser
 
 

@@ -38,6 +38,10 @@ class UnalikeError(Exception):
         """The sentence in the language in use."""
         return _(self.sentence).format(**self.params)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """How it travels between processes: an exception's own way knows nothing of keyword parameters."""
+        return from_dict, (self.to_dict(),)
+
     def to_dict(self) -> dict[str, Any]:
         """Code and parameters, for the store."""
         return {"code": self.code, "params": self.params}
@@ -264,6 +268,16 @@ class UnknownLongText(SettingsError):
 
     code = "unknown-long-text"
     sentence = N_("There is no way with long texts called “{long_text}”. Choose one of: {choices}.")
+
+
+class WrongSetting(SettingsError):
+    """A setting of the installation has a value that it cannot have."""
+
+    code = "wrong-setting"
+    sentence = N_(
+        "The setting {setting} cannot be “{given}” ({detail}). “python -m core settings” lists all settings "
+        "with their meaning."
+    )
 
 
 # ---- encoders ---------------------------------------------------------------------------------------

@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Literal
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from core import errors
 from core.long_texts import LONG_TEXT
 
 DEFAULT_ENCODER = "use-multilingual"
@@ -107,5 +108,10 @@ class Settings(BaseSettings):
 
 @lru_cache(maxsize=1)
 def settings() -> Settings:
-    """The installation's settings, read once a process."""
-    return Settings()
+    """The installation's settings, read once a process. Raises WrongSetting."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "UNALIKE_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise errors.WrongSetting(setting=name, given=str(first["input"]), detail=first["msg"]) from error

@@ -13,13 +13,16 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import psutil
 
-from core import errors, run
+from core import encoders, errors, run
+from core.cluster import Line
 from core.reporter import Reporter
 from core.settings import settings
 from core.shelf import Shelf
@@ -38,16 +41,31 @@ _TELLING = (0.2, 1.0, 5.0, 15.0)  # seconds to wait before an ending is told aga
 Save = Callable[[Path], None]  # writes what a job found into an empty folder
 
 
-def _analyse(frame: pd.DataFrame, job: Job, shelf: Shelf, cache: VectorCache, reporter: Reporter) -> Save:
-    result = run.execute(frame, job.columns, job.settings, load=shelf.load, listener=reporter, cache=cache)
-    return result.save
+@dataclass
+class Tools:
+    """What a worker keeps from job to job; `line` leads to a cluster, where there is one."""
+
+    shelf: Shelf
+    cache: VectorCache
+    line: Line | None = None
 
 
-def _count_tokens(
-    frame: pd.DataFrame, job: Job, shelf: Shelf, _cache: VectorCache, reporter: Reporter
-) -> Save:
+def _analyse(frame: pd.DataFrame, job: Job, tools: Tools, reporter: Reporter) -> Save:
+    execute = partial(run.execute, frame, job.columns, job.settings, listener=reporter, cache=tools.cache)
+    if tools.line is None:
+        return execute(load=tools.shelf.load).save
+    cluster = tools.line.cluster()
+
+    def load(encoder_id: str) -> encoders.Encoder:
+        return cluster.encoder(tools.shelf.load(encoder_id), allow_remote_code=settings().allow_remote_code)
+
+    with cluster.failures_told():
+        return execute(load=load, executor=cluster.executor()).save
+
+
+def _count_tokens(frame: pd.DataFrame, job: Job, tools: Tools, reporter: Reporter) -> Save:
     reporter.stage("loading")
-    encoder = shelf.load(job.settings.encoder)
+    encoder = tools.shelf.load(job.settings.encoder)
     reporter.stage("tokens")
     tokens = run.count_tokens(frame, job.columns, encoder)
     return lambda folder: np.save(folder / "tokens.npy", tokens, allow_pickle=False)
@@ -56,9 +74,9 @@ def _count_tokens(
 _KINDS = {ANALYSIS: _analyse, TOKENS: _count_tokens}
 
 
-def work(store: Store, job: Job, shelf: Shelf, cache: VectorCache) -> None:
+def work(store: Store, job: Job, tools: Tools) -> None:
     """Do one job to its end and write how it ended."""
-    state, error = _outcome(store, job, shelf, cache)
+    state, error = _outcome(store, job, tools)
     for wait in (*_TELLING, None):
         try:
             mine = store.finish(job, state, error)
@@ -73,20 +91,18 @@ def work(store: Store, job: Job, shelf: Shelf, cache: VectorCache) -> None:
             return
 
 
-def _outcome(
-    store: Store, job: Job, shelf: Shelf, cache: VectorCache
-) -> tuple[str, errors.UnalikeError | None]:
+def _outcome(store: Store, job: Job, tools: Tools) -> tuple[str, errors.UnalikeError | None]:
     if store.result_folder(job.id).is_dir():  # a worker ended between writing the result and saying so
         return DONE, None
     try:
         with Reporter(store, job) as reporter:
-            cache.problem = None
-            save = _KINDS[job.kind](store.frame(job.table_digest), job, shelf, cache, reporter)
+            tools.cache.problem = None
+            save = _KINDS[job.kind](store.frame(job.table_digest), job, tools, reporter)
             reporter.stage("writing")
             with store.new_result(job.id) as folder:
                 save(folder)
-        if cache.problem is not None:
-            store.update(job, notice=cache.problem.to_dict())
+        if tools.cache.problem is not None:
+            store.update(job, notice=tools.cache.problem.to_dict())
     except errors.RunCancelled:
         return CANCELLED, None
     except errors.UnalikeError as error:
@@ -141,8 +157,8 @@ def main() -> None:
     installation = settings()
     store = Store(installation.data, installation.database.get_secret_value())
     cache = VectorCache(installation.data / "vectors.db", installation.cache_limit_mb << 20)
-    shelf = Shelf()
-    chores = _Chores(store, shelf)
+    tools = Tools(Shelf(), cache, Line(installation.dask, store) if installation.dask else None)
+    chores = _Chores(store, tools.shelf)
     threading.Thread(target=_end_with, args=(server, store, name), daemon=True).start()
     threading.Thread(target=warm_up, daemon=True).start()
     while True:
@@ -156,7 +172,7 @@ def main() -> None:
         if job is None:
             time.sleep(_REST)
         else:
-            work(store, job, shelf, cache)
+            work(store, job, tools)
 
 
 if __name__ == "__main__":

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.cluster import SIGN
+from core.settings import settings as installation
 from core.units import human_bytes
 from ui import cache
-from ui.language import _, fragment
+from ui.language import _, fragment, ngettext
 
 
 @fragment(run_every=2)
@@ -36,6 +38,8 @@ def memory_gauge() -> None:
     job = cache.store().active()
     if job is not None:
         st.caption(_("Peak of the current run: {peak}").format(peak=human_bytes(job.peak)))
+    if installation().dask:
+        cluster_memory()
     if now.short:
         st.warning(
             _(
@@ -43,3 +47,22 @@ def memory_gauge() -> None:
             ),
             icon=":material/memory_alt:",
         )
+
+
+def cluster_memory() -> None:
+    """The cluster's workers and their memory, as its line posted them last."""
+    workers = cache.store().posted(SIGN, seconds=15)
+    if not workers:
+        st.warning(_("The cluster does not answer."), icon=":material/lan:")
+        return
+    st.caption(
+        ngettext(
+            "Cluster: {count} worker, {used} of {limit} of memory",
+            "Cluster: {count} workers, {used} of {limit} of memory",
+            len(workers),
+        ).format(
+            count=len(workers),
+            used=human_bytes(sum(worker["memory"] for worker in workers)),
+            limit=human_bytes(sum(worker["limit"] for worker in workers)),
+        )
+    )

@@ -26,7 +26,7 @@ def asked(store, frame, columns, fake_settings):
 
 def work(store, cache):
     job = store.claim()
-    worker.work(store, job, worker.Shelf(), cache)
+    worker.work(store, job, worker.Tools(worker.Shelf(), cache))
     return store.job(job.id)
 
 
@@ -61,7 +61,7 @@ def test_a_job_that_is_asked_to_stop_stops(store, cache, asked):
     job_id = store.submit(ANALYSIS, *asked)
     job = store.claim()
     store.cancel(job_id)
-    worker.work(store, job, worker.Shelf(), cache)
+    worker.work(store, job, worker.Tools(worker.Shelf(), cache))
     assert store.job(job_id).state == CANCELLED
     assert not store.result_folder(job_id).exists()
 

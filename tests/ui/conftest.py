@@ -29,7 +29,7 @@ def app(tmp_path, monkeypatch) -> AppTest:
 
     def at_once(_self: cache.Worker) -> None:
         while (job := cache.whole_store().claim()) is not None:
-            worker.work(cache.whole_store(), job, shelf, vectors)
+            worker.work(cache.whole_store(), job, worker.Tools(shelf, vectors))
 
     shelf = worker.Shelf()
     monkeypatch.setattr(shelf, "load", lambda _encoder: FakeEncoder())

@@ -1,0 +1,36 @@
+"""Two people at one server, each in a browser of their own."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import serving
+from tests.browser.test_ways import run_sample
+
+
+def test_two_browsers_have_runs_of_their_own_and_a_link_shows_one(page: Page, browser, tmp_path):
+    with serving(tmp_path, UNALIKE_SHARING="link") as server:
+        run_sample(page, server)
+        page.wait_for_url(re.compile(r"[?&]run="))
+        link = page.url
+        page.goto(f"{server}/runs")
+        expect(page.get_by_role("button", name="Open")).to_have_count(1)
+        other = browser.new_context(locale="en-US").new_page()
+        other.goto(f"{server}/runs")
+        expect(other.get_by_text("There is no run yet")).to_be_visible()
+        other.goto(link)
+        expect(other.get_by_role("heading", level=1)).to_have_text("What came out?")
+        expect(other.get_by_text("There is no result yet")).to_have_count(0)
+        other.goto(f"{server}/runs")
+        expect(other.get_by_text("There is no run yet")).to_be_visible()
+        other.context.close()
+
+
+def test_the_server_of_ones_own_computer_needs_no_link(page: Page, browser, server: str):
+    run_sample(page, server)
+    other = browser.new_context(locale="en-US").new_page()
+    other.goto(f"{server}/runs")
+    expect(other.get_by_role("button", name="Open").first).to_be_visible()
+    other.context.close()
