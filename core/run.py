@@ -23,6 +23,7 @@ from core.vector_cache import VectorCache
 
 STAGES = ("loading", "tokens", "vectors", "pairs", "writing")
 """Of a run, in their order."""
+_COUNTED_AT_ONCE = 2_000
 COLUMNS_UP_TO = 20_000
 """Texts up to which the distribution of column_minmax is computed: a second pass over all pairs."""
 
@@ -95,9 +96,19 @@ def check_settings(settings: RunSettings) -> None:
             check_token_limit(card, settings.token_limit)
 
 
-def count_tokens(frame: pd.DataFrame, columns: Columns, encoder: Encoder) -> NDArray[np.int64]:
-    """Tokens of every chosen text as the encoder counts them, (n,) int, before any limit."""
-    return encoder.count_tokens(list(chosen_texts(frame, columns)))
+def count_tokens(
+    frame: pd.DataFrame, columns: Columns, encoder: Encoder, progress: Callable[[int, int], None]
+) -> NDArray[np.int64]:
+    """Tokens of every chosen text as the encoder counts them, (n,) int, before any limit.
+
+    `progress(done, total)` is called with numbers of texts. Raises ColumnError and whatever progress raises.
+    """
+    texts = list(chosen_texts(frame, columns))
+    counts = []
+    for first in range(0, len(texts), _COUNTED_AT_ONCE):
+        progress(first, len(texts))
+        counts.append(encoder.count_tokens(texts[first : first + _COUNTED_AT_ONCE]))
+    return np.concatenate(counts)
 
 
 def execute(

@@ -3,7 +3,7 @@ import pytest
 
 from core import errors
 from core.encoders import FakeEncoder
-from core.run import STAGES, check_settings, chosen_texts, execute
+from core.run import STAGES, check_settings, chosen_texts, count_tokens, execute
 from core.settings import Columns, RunSettings
 
 
@@ -66,3 +66,11 @@ def test_a_listener_that_says_stop_stops_the_run(frame, columns, fake_settings, 
     listener.progress = stop
     with pytest.raises(errors.RunCancelled):
         execute(frame, columns, fake_settings, load=lambda _id: FakeEncoder(), listener=listener)
+
+
+def test_tokens_are_counted_in_parts_that_report(frame, columns, monkeypatch):
+    monkeypatch.setattr("core.run._COUNTED_AT_ONCE", 3)
+    steps = []
+    tokens = count_tokens(frame, columns, FakeEncoder(), lambda *step: steps.append(step))
+    assert steps == [(0, 7), (3, 7), (6, 7)]
+    assert tokens.tolist() == FakeEncoder().count_tokens(list(chosen_texts(frame, columns))).tolist()
