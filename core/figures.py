@@ -251,7 +251,7 @@ def points(
     layers = [("", rest, (GREY, "circle"))] + [(kind, found == kind, look) for kind, look in looks.items()]
     for kind, inside, (color, symbol) in layers:
         at = np.flatnonzero(inside)
-        marker = {"color": color, "symbol": symbol, "size": 7, "opacity": 0.75 if kind else 0.45}
+        marker = {"color": color, "symbol": symbol, "size": 7, "opacity": 0.9 if kind else 0.6}
         figure.add_trace(
             _scatter(len(x), x[at], y[at], index[at], [names[int(i)] for i in at], marker, name=kind)
         )
@@ -291,7 +291,7 @@ def shaded_points(
         "color": values,
         "colorscale": _SCALE,
         "size": 7,
-        "opacity": 0.8,
+        "opacity": 0.9,
         "colorbar": {"title": {"text": value_title, "side": "right"}, "thickness": 12},
     }
     figure = go.Figure(_scatter(len(x), x, y, index, names, marker, name=""))

@@ -10,8 +10,6 @@ import streamlit as st
 
 from core import memory, tables
 from core.cautions import Caution
-from core.errors import UndefinedResult
-from core.groups import GroupComparison, compare_groups
 from core.history import Measured, read_measured
 from core.report import result_cautions
 from core.result import Result
@@ -86,25 +84,6 @@ def result(job_id: str) -> Result:
     """The result of a finished run. Not to be changed. Raises ResultLost."""
     visit = store()
     return _result(visit, job_id) if visit.job(job_id) else visit.result(job_id)
-
-
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _comparison(_found: Result, job_id: str, column: str, measure: str) -> GroupComparison | None:
-    try:
-        return compare_groups(_found.texts[measure], _found.groups[column])
-    except UndefinedResult:
-        return None
-
-
-def comparison(job_id: str, column: str, measure: str) -> GroupComparison | None:
-    """How much the groups of a column differ; None where they are too few or too small to be tested."""
-    return _comparison(result(job_id), job_id, column, measure)
-
-
-def comparisons(job_id: str, measure: str) -> dict[str, GroupComparison]:
-    """The comparison of every group column that can be tested."""
-    every = {column: comparison(job_id, column, measure) for column in result(job_id).columns.groups}
-    return {column: found for column, found in every.items() if found is not None}
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)

@@ -37,6 +37,8 @@ def chart(
     """
     options: dict[str, Any] = {"on_select": "rerun", "selection_mode": tuple(select)} if select else {}
     config = {**_CONFIG, "toImageButtonOptions": {"format": "svg", "filename": key}}
+    # A finger that scrolls the page must not drag the chart: only where a box can be drawn does dragging act.
+    figure.update_layout(dragmode="select" if "box" in select else False)
     if "box" in select:
         config["modeBarButtons"] = [["toImage", "select2d", "zoom2d", "resetScale2d"]]
     event = st.plotly_chart(figure, key=key, config=config, alt=alt or reading, **options)

@@ -37,6 +37,7 @@ PAGES = {
         ":material/notes:",
         N_("Which texts are the most original, and which are nearly the same?"),
     ),
+    "map": About(N_("Map"), ":material/scatter_plot:", N_("Where do the texts lie on a flat picture?")),
     "runs": About(N_("Runs"), ":material/history:", N_("What was run, and what did it take?")),
 }
 

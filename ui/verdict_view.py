@@ -1,15 +1,18 @@
-"""What the Overview page draws: the verdict's cards, the cautions, and what the run took."""
+"""What the Overview page draws: the verdict's cards, the cautions with what to do, and what the run took."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from core import errors
-from core.cautions import Severity
+from core.cautions import Caution, Severity, repeats
+from core.errors import UndefinedResult
+from core.groupings import Grouping
+from core.repeats import UP_TO, read_without
 from core.result import Result
 from core.units import human_bytes, human_seconds
 from core.verdict import Card, verdict
-from ui import cache, charts, pages
+from ui import cache, charts, computed, pages
 from ui.language import N_, _, ngettext
 from ui.markdown import plain
 from ui.selected import STAGES
@@ -20,6 +23,18 @@ _BEHIND = {
     "original": ("texts", N_("See all texts")),
     "groups": ("groups", N_("See the groups")),
 }
+_TO_DO = {
+    "long_texts_rank_high": ("groups", N_("Compare texts of similar length")),
+    "long_texts_rank_low": ("groups", N_("Compare texts of similar length")),
+    "cut": ("run", N_("Choose another token limit")),
+    "language": ("run", N_("Choose another model")),
+    "duplicates": ("texts", N_("See the near copies")),
+    "copies_look_original": ("texts", N_("See both measures in one picture")),
+    "odd_pair": ("similarity", N_("Read the robust scale")),
+    "minority": ("groups", N_("Look at each script by itself")),
+    "tiny_groups": ("groups", N_("See the groups in numbers")),
+    "squeezed": ("similarity", N_("Read the baseline scale")),
+}
 _ICONS = {
     Severity.SERIOUS: ":material/error:",
     Severity.IMPORTANT: ":material/warning:",
@@ -27,20 +42,50 @@ _ICONS = {
 }
 
 
-def cards(job_id: str, result: Result) -> None:
+def with_repeats(job_id: str, result: Result) -> bool:
+    """One click for the results without texts that repeat another one, where there are any; whether it is on."""
+    copies = int(repeats(result.texts["text"]).sum())
+    if not copies or len(result.texts) > UP_TO:
+        return False
+    without = st.toggle(
+        ngettext(
+            "Without the {count} text that repeats another one",
+            "Without the {count} texts that repeat another one",
+            copies,
+        ).format(count=f"{copies:,}"),
+        key="without_repeats",
+        help=_("Of texts that are the same, word for word, only the first is counted. No new run is needed."),
+    )
+    if not without:
+        return False
+    try:
+        with st.spinner(_("Comparing the texts without the repeats …")):
+            once = computed.once(job_id)
+    except UndefinedResult as error:
+        st.warning(str(error), icon=":material/block:")
+        return False
+    st.info(plain(read_without(result, once, MEASURE)), icon=":material/filter_none:")
+    return True
+
+
+def cards(job_id: str, result: Result, *, without: bool) -> None:
     """The verdict: each card with its figure, what it says, and a way to what is behind it."""
     found = verdict(
         result.statistics,
         result.texts,
         result.names,
-        cache.comparisons(job_id, MEASURE),
-        cache.cautions(job_id),
+        computed.comparisons(job_id, MEASURE, without=without),
+        _cautions(job_id, without),
         measure=MEASURE,
     )
     shown = [card for card in found if card.key in _BEHIND]
     for column, card in zip(st.columns(len(shown)), shown, strict=True):
         with column:
             _card(card)
+
+
+def _cautions(job_id: str, without: bool) -> list[Caution]:
+    return computed.once_cautions(job_id) if without else cache.cautions(job_id)
 
 
 def _card(card: Card) -> None:
@@ -51,9 +96,9 @@ def _card(card: Card) -> None:
         pages.link(page, _(label))
 
 
-def cautions(job_id: str, result: Result) -> None:
-    """What to be careful about, the most serious first."""
-    found = cache.cautions(job_id)
+def cautions(job_id: str, result: Result, *, without: bool) -> None:
+    """What to be careful about, the most serious first, each with a way to what to do."""
+    found = _cautions(job_id, without)
     if not found:
         st.success(
             _("None of the checks found anything unusual in these {n} texts.").format(
@@ -68,9 +113,37 @@ def cautions(job_id: str, result: Result) -> None:
         ).format(count=len(found)),
         anchor=False,
     )
-    for caution in found:
+    for place, caution in enumerate(found):
         box = st.warning if caution.severity > Severity.NOTE else st.info
-        box(plain(str(caution)), icon=_ICONS[caution.severity])
+        with st.container(gap="xsmall"):
+            box(plain(str(caution)), icon=_ICONS[caution.severity])
+            _way_out(caution, f"to_do_{place}")
+
+
+def _way_out(caution: Caution, key: str) -> None:
+    """The button that opens the page, set so that it shows what the caution says to do."""
+    page, label = _TO_DO[caution.code]
+    if st.button(_(label), key=key, type="tertiary", icon=pages.PAGES[page].icon):
+        for name, value in _prepared(caution).items():
+            st.session_state[name] = value
+        pages.go_to(page)
+
+
+def _prepared(caution: Caution) -> dict[str, object]:
+    """What the widgets of the page that a caution leads to are set to."""
+    if caution.code.startswith("long_texts"):
+        return {"grouping": Grouping("length")}
+    return {
+        "duplicates": {"texts_tab": _("Near copies")},
+        "copies_look_original": {"texts_tab": _("Two measures")},
+        "odd_pair": {"normalization": "robust"},
+        "squeezed": {"normalization": "baseline"},
+        "minority": {"grouping": Grouping("script")},
+        "tiny_groups": {
+            "grouping": Grouping("values", str(caution.params.get("column"))),
+            "groups_tab": _("In numbers"),
+        },
+    }.get(caution.code, {})
 
 
 def costs(result: Result) -> None:

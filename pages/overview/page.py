@@ -2,13 +2,15 @@
 
 import streamlit as st
 
-from ui import histograms, pages, selected, verdict_view
+from ui import computed, histograms, pages, selected, verdict_view
 from ui.language import _
 
 pages.heading("overview")
 job, result = selected.run()
-verdict_view.cards(job.id, result)
-verdict_view.cautions(job.id, result)
+without = verdict_view.with_repeats(job.id, result)
+shown = computed.once(job.id) if without else result
+verdict_view.cards(job.id, shown, without=without)
+verdict_view.cautions(job.id, shown, without=without)
 st.subheader(_("All pairs, from least to most alike"), anchor=False)
-histograms.raw(result.statistics, bins=60)
+histograms.raw(shown.statistics, bins=60)
 verdict_view.costs(result)

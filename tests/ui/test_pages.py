@@ -23,7 +23,7 @@ def upload(app, data: bytes, name: str):
     return app
 
 
-@pytest.mark.parametrize("page", ["run", "overview", "similarity", "groups", "texts"])
+@pytest.mark.parametrize("page", ["run", "overview", "similarity", "groups", "texts", "map"])
 def test_without_data_a_page_says_what_to_do(app, page):
     app.run()
     app.switch_page(f"pages/{page}/page.py").run()
@@ -137,7 +137,7 @@ def test_texts_ranks_and_shows_pairs(analysed):
     assert "letter for letter" in said(analysed)
 
 
-@pytest.mark.parametrize("page", ["data", "run", "overview", "similarity", "groups", "texts"])
+@pytest.mark.parametrize("page", ["data", "run", "overview", "similarity", "groups", "texts", "map"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_speaks_every_language(analysed, page, language):
     analysed.session_state["language"] = language

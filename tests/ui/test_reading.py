@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from core.cautions import SENTENCES
+from ui import verdict_view
+from ui.pages import PAGES
+
 
 def said(app) -> str:
     """All text on the page."""
@@ -102,3 +106,44 @@ def test_originality_against_earlier_texts_and_another_group(analysed):
     assert not app.exception
     assert (tables(app)[0]["Compared with"] == 9).all()
     assert len(tables(app)[0]) == 112 - 9
+
+
+def test_the_overview_without_repeats_is_one_click_away(analysed):
+    app = opened(analysed, "overview")
+    assert "1 of 112" in said(app)
+    app.toggle(key="without_repeats").set_value(True).run()
+    assert not app.exception
+    assert "Without repeats there are 111 texts of 112" in said(app)
+    assert "word for word: 1 of 112" not in said(app)
+
+
+def test_every_caution_leads_to_what_to_do(analysed):
+    app = opened(analysed, "overview")
+    buttons = [button for button in app.button if str(button.key).startswith("to_do_")]
+    assert len(buttons) == len(app.warning) + len([box for box in app.info if "careful" not in box.value])
+    [copies] = [button for button in buttons if button.label == "See the near copies"]
+    copies.click().run()
+    assert not app.exception
+    assert "Near copies from a similarity of" in [box.label for box in app.number_input]
+
+
+def test_every_caution_has_a_page_that_exists():
+    assert set(SENTENCES) == set(verdict_view._TO_DO)
+    assert {page for page, _label in verdict_view._TO_DO.values()} <= set(PAGES)
+
+
+@pytest.mark.parametrize("colour", ["field", "Originality against the nearest"])
+def test_the_map_says_how_far_it_can_be_trusted(analysed, colour):
+    app = opened(analysed, "map")
+    app.selectbox(key="map_colour").select(colour).run()
+    assert not app.exception
+    assert "distances in it are not similarities" in said(app)
+    assert len(tables(app)[0]) == 112
+
+
+@pytest.mark.parametrize("page", ["overview", "similarity", "groups", "texts", "map"])
+def test_every_chart_has_a_name_for_those_who_do_not_see_it(analysed, page):
+    app = opened(analysed, page, texts_tab="Two measures")
+    charts = app.get("plotly_chart")
+    assert charts
+    assert all(chart.proto.alt.strip() for chart in charts)

@@ -1,0 +1,74 @@
+"""All texts on a flat picture, to look around in."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from core import figures
+from core.groupings import Grouping
+from core.groups import has_group
+from core.map import drawn, read_map
+from core.originality import MEASURES, TITLES
+from core.result import Result
+from core.store import Job
+from ui import charts, computed, scatter_view
+from ui.language import _
+
+
+def show(job: Job, result: Result) -> None:
+    """The picture in the chosen colours, how far it can be trusted, and the texts that were chosen in it."""
+    choices = [*computed.ways_to_group(job), *MEASURES]
+    colour = st.selectbox(
+        _("Coloured by"),
+        choices,
+        format_func=lambda each: str(each) if isinstance(each, Grouping) else _(TITLES[each]),
+        key="map_colour",
+        width=320,
+    )
+    found = computed.map_of(job.id)
+    index = drawn(len(found.points))
+    if len(index) < len(found.points):
+        st.caption(
+            _("Drawn: {drawn} of {n} texts, chosen at random.").format(
+                drawn=f"{len(index):,}", n=f"{len(found.points):,}"
+            )
+        )
+    names = result.names.to_numpy()[index]
+    x, y = found.points[index].T
+    common = {
+        "index": index,
+        "names": names.tolist(),
+        "x_title": _("First direction"),
+        "y_title": _("Second direction"),
+    }
+    if isinstance(colour, Grouping):
+        groups = computed.groups(job, colour)
+        order = [str(name) for name in groups[has_group(groups)].value_counts().index]
+        kinds = groups.astype(str).to_numpy()[index]
+        figure = figures.points(x, y, kinds.tolist(), order[: figures.MOST_COLOURED], **common)
+        if len(order) > figures.MOST_COLOURED:
+            st.caption(
+                _("Coloured: the {coloured} largest of {groups} groups; the others are grey.").format(
+                    coloured=figures.MOST_COLOURED, groups=f"{len(order):,}"
+                )
+            )
+    else:
+        kinds = result.texts[colour].to_numpy()[index].round(4)
+        figure = figures.shaded_points(x, y, kinds, value_title=_(TITLES[colour]), **common)
+    title = str(colour) if isinstance(colour, Grouping) else _(TITLES[colour])
+    numbers = {
+        _("Label"): names,
+        _("First direction"): np.round(x, 4),
+        _("Second direction"): np.round(y, 4),
+        title: kinds,
+    }
+    chosen = charts.chart(
+        figure,
+        key="map",
+        reading=read_map(found),
+        numbers=charts.frame(numbers),
+        alt=_("Flat picture of {n} texts, coloured by {colour}").format(n=f"{len(index):,}", colour=title),
+        select=("points", "box"),
+    )
+    scatter_view.picked(job.id, result, chosen)
