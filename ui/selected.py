@@ -129,8 +129,13 @@ def ended(job: Job) -> None:
     if job.state == store.CANCELLED:
         st.info(_("This run was cancelled. What was already read is kept; run again to go on."))
     else:
-        st.error(str(errors.from_dict(job.error or {"code": "", "params": {}})), icon=":material/error:")
+        failed(job)
     pages.link("run", _("Back to the settings"))
+
+
+def failed(job: Job) -> None:
+    """Says why a job failed, and what to do."""
+    st.error(str(errors.from_dict(job.error or {"code": "", "params": {}})), icon=":material/error:")
 
 
 @fragment(run_every=0.5)

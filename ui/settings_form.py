@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core import store
 from core.encoders import EncoderCard, available
 from core.long_texts import LONG_TEXT
-from core.settings import DEFAULT_TOKEN_LIMIT, Columns, RunSettings
-from core.store import Job
-from ui import cache
+from core.settings import DEFAULT_TOKEN_LIMIT, RunSettings
 from ui.language import N_, _
 
 HANDLING = {
@@ -80,13 +77,3 @@ def describe(card: EncoderCard) -> str:
         megabytes=f"{card.megabytes:,}",
         licence=card.licence,
     )
-
-
-def token_count(table_digest: str, columns: Columns, encoder: str) -> Job:
-    """The token count of the texts by this encoder: the one that there is, or a new one in the queue."""
-    wanted = (store.TOKENS, table_digest, Columns(columns.text), RunSettings(encoder))
-    found = cache.store().same(*wanted)
-    if found is None:
-        found = cache.store().job(cache.store().submit(*wanted))
-    assert found is not None  # it was submitted just now
-    return found

@@ -5,7 +5,7 @@ import streamlit as st
 from core import errors, store
 from core.encoders import available
 from core.run import check_settings, chosen_texts
-from ui import address, before_run, cache, pages, selected, settings_form
+from ui import address, before_run, cache, pages, selected, settings_form, token_counts
 from ui.language import _
 
 pages.heading("run")
@@ -34,13 +34,14 @@ with form:
         ready = False
         st.error(str(error), icon=":material/error:")
 with picture:
-    count = settings_form.token_count(table.digest, columns, settings.encoder)
+    count = token_counts.find(table.digest, columns, settings.encoder)
     if count.state == store.DONE:
         tokens = cache.tokens(count.id)
         before_run.show_tokens(tokens, settings.token_limit, frame.loc[texts.index, list(columns.groups)])
-    elif count.state == store.FAILED:
+    elif count.over:
         ready = False
-        selected.ended(count)
+        selected.failed(count)
+        token_counts.try_again(table.digest, columns, settings.encoder)
     else:
         selected.progress(count.id)
 with form:

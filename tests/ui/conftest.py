@@ -8,13 +8,20 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from core import worker
+from core import errors, worker
 from core.encoders import FakeEncoder
 from core.settings import settings
 from core.vector_cache import VectorCache
 from ui import cache
 
 PROJECT = Path(__file__).resolve().parents[2]
+
+
+def load(encoder_id: str) -> FakeEncoder:
+    """The fake encoder for every model that is here; the hub cannot be reached."""
+    if "/" in encoder_id:
+        raise errors.NoNetwork(encoder=encoder_id)
+    return FakeEncoder()
 
 
 @pytest.fixture
@@ -32,7 +39,7 @@ def app(tmp_path, monkeypatch) -> AppTest:
             worker.work(cache.whole_store(), job, worker.Tools(shelf, vectors))
 
     shelf = worker.Shelf()
-    monkeypatch.setattr(shelf, "load", lambda _encoder: FakeEncoder())
+    monkeypatch.setattr(shelf, "load", load)
     monkeypatch.setattr(cache.Worker, "ensure", at_once)
     yield AppTest.from_file(str(PROJECT / "app.py"), default_timeout=30)
     settings.cache_clear()
@@ -46,7 +53,5 @@ def analysed(app: AppTest) -> AppTest:
     app.button(key="sample_proposals_en.csv").click().run()
     app.button(key="go_on").click().run()
     app.button(key="start").click().run()
-    while app.get("heading") and not app.session_state["address"].get("run"):
-        app.run()
     app.switch_page("pages/similarity/page.py").run()
     return app

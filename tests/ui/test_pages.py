@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from core.language import LANGUAGES
+from core.store import FAILED
+from ui import cache
 
 CSV = (
     b"name,team,text\nA,red,The sea is calm today\nB,blue,A calm sea in the morning\nC,red,Trains run late\n"
@@ -15,6 +17,10 @@ def said(app) -> str:
     """All text on the page."""
     kinds = ("title", "subheader", "markdown", "caption", "info", "warning", "error")
     return "\n".join(element.value.replace("\\", "") for kind in kinds for element in app.get(kind))
+
+
+def failed(job_id: str) -> bool:
+    return cache.whole_store().job(job_id).state == FAILED
 
 
 def upload(app, data: bytes, name: str):
@@ -181,3 +187,19 @@ def test_all_data_can_be_deleted(analysed):
     analysed.query_params["table"] = digest
     analysed.run()
     assert "not kept here any more" in analysed.warning[0].value
+
+
+def test_a_model_that_cannot_be_loaded_is_said_once_and_can_be_tried_again(app):
+    app.run()
+    app.button(key="sample_proposals_en.csv").click().run()
+    app.button(key="go_on").click().run()
+    app.selectbox(key="encoder").select("Alibaba-NLP/gte-multilingual-base").run()
+    for _again in range(3):
+        app.run()
+    assert not app.exception
+    assert "cannot be reached" in app.error[0].value
+    assert app.button(key="start").disabled
+    (first,) = [job_id for job_id in app.session_state["token_counts"].values() if failed(job_id)]
+    app.button(key="count_again").click().run()
+    (second,) = [job_id for job_id in app.session_state["token_counts"].values() if failed(job_id)]
+    assert second != first
