@@ -67,7 +67,7 @@ def _count_tokens(frame: pd.DataFrame, job: Job, tools: Tools, reporter: Reporte
     reporter.stage("loading")
     encoder = tools.shelf.load(job.settings.encoder)
     reporter.stage("tokens")
-    tokens = run.count_tokens(frame, job.columns, encoder)
+    tokens = run.count_tokens(frame, job.columns, encoder, reporter.progress)
     return lambda folder: np.save(folder / "tokens.npy", tokens, allow_pickle=False)
 
 
