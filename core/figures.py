@@ -28,7 +28,7 @@ _SCALE = [[0.0, BLUE], [0.5, "#8F8F8F"], [1.0, ORANGE]]
 _MOST_WRITTEN = 16  # groups whose matrix has room for its values
 _QUICK = 1_500  # more points are drawn with WebGL, where each is no element of the page
 _LONGEST_NAME = 80
-_LEGEND = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}
+_LEGEND = {"orientation": "h", "y": -0.18, "yanchor": "top", "x": 0}
 _MARGIN = {"l": 10, "r": 10, "t": 40, "b": 10}
 
 
@@ -251,7 +251,7 @@ def points(
     layers = [("", rest, (GREY, "circle"))] + [(kind, found == kind, look) for kind, look in looks.items()]
     for kind, inside, (color, symbol) in layers:
         at = np.flatnonzero(inside)
-        marker = {"color": color, "symbol": symbol, "size": 7, "opacity": 0.9 if kind else 0.6}
+        marker = {"color": color, "symbol": symbol, "size": _size(len(x)), "opacity": 0.9 if kind else 0.6}
         figure.add_trace(
             _scatter(len(x), x[at], y[at], index[at], [names[int(i)] for i in at], marker, name=kind)
         )
@@ -290,12 +290,16 @@ def shaded_points(
     marker = {
         "color": values,
         "colorscale": _SCALE,
-        "size": 7,
+        "size": _size(len(x)),
         "opacity": 0.9,
         "colorbar": {"title": {"text": value_title, "side": "right"}, "thickness": 12},
     }
     figure = go.Figure(_scatter(len(x), x, y, index, names, marker, name=""))
     return _flat(figure, x_title, y_title)
+
+
+def _size(n: int) -> int:
+    return 7 if n <= _QUICK else 4
 
 
 def _scatter(
