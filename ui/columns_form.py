@@ -29,6 +29,7 @@ def choose(table: StoredTable, frame: pd.DataFrame) -> tuple[Selection, Columns]
             _("Text column"),
             names,
             default=[before.text],
+            placeholder=_("Choose"),
             key=f"text_{table.digest}",
             help=_(
                 "The column whose texts are compared. Several columns are joined into one text for each row."
@@ -41,6 +42,7 @@ def choose(table: StoredTable, frame: pd.DataFrame) -> tuple[Selection, Columns]
             _("Group columns"),
             others,
             default=[name for name in before.groups if name in others],
+            placeholder=_("Choose"),
             key=f"groups_{table.digest}_{'+'.join(texts)}",
             help=_("Columns to compare groups by, such as a team or a year. May be empty."),
         )
@@ -84,6 +86,7 @@ def _rows(table: StoredTable, frame: pd.DataFrame, texts: tuple[str, ...]) -> Se
                 _("has one of these values"),
                 sorted(frame[column].unique())[:_MOST_VALUES],
                 key=f"values_{table.digest}_{column}",
+                placeholder=_("Choose"),
             )
         once = middle.toggle(
             _("Count each text once"),

@@ -54,11 +54,18 @@ def _choose(job: Job, result: Result) -> tuple[str, tuple[str, ...]] | None:
         if way == "time":
             columns = [name for name in time_columns(table) if name != result.columns.text]
             column = st.selectbox(
-                _("Date or number that orders the texts"), columns, index=None, key="against_time", width=320
+                _("Date or number that orders the texts"),
+                columns,
+                index=None,
+                key="against_time",
+                placeholder=_("Choose"),
+                width=320,
             )
             return (column, ()) if column else None
         columns = [each.column for each in computed.ways_to_group(job) if each.way == "values"]
-        column = st.selectbox(_("Group column"), columns, index=None, key="against_column", width=320)
+        column = st.selectbox(
+            _("Group column"), columns, index=None, key="against_column", placeholder=_("Choose"), width=320
+        )
         if not column:
             return None
         values = table.loc[result.texts["row"], column]
@@ -66,6 +73,7 @@ def _choose(job: Job, result: Result) -> tuple[str, tuple[str, ...]] | None:
             _("Groups that the others are compared with"),
             sorted(value for value in values.unique() if str(value).strip()),
             key=f"sources_{column}",
+            placeholder=_("Choose"),
             width=320,
         )
     return (column, tuple(sources)) if sources else None

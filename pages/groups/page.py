@@ -57,6 +57,7 @@ if table.open:
                 _("Measures"),
                 MEASURES,
                 default=[measure],
+                placeholder=_("Choose"),
                 format_func=lambda name: _(TITLES[name]),
                 key=f"measures_{measure}",
                 width=400,
