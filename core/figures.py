@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from core.groups import Box
 from core.language import _
 
-# Told apart by colour-blind eyes (Okabe and Ito's, but for the app's own blue), and at least 3 : 1 against the
-# ground of both themes. Where colours name things, shapes name them too.
-BLUE, ORANGE, GREEN, PINK, GREY = "#3366CC", "#D55E00", "#009E73", "#B8609A", "#7F8A99"
+# Told apart by colour-blind eyes (the app's blue, two of Okabe and Ito's, and the violet that is furthest from
+# them), and at least 3 : 1 against the ground of both themes. Where colours name things, shapes name them too.
+BLUE, ORANGE, GREEN, VIOLET, GREY = "#3366CC", "#D55E00", "#009E73", "#8811FF", "#7F8A99"
 _NAMED = tuple(
     zip(
-        (BLUE, ORANGE, GREEN, PINK) * 2,
+        (BLUE, ORANGE, GREEN, VIOLET) * 2,
         ("circle", "diamond", "square", "triangle-up", "cross", "x", "star", "triangle-down"),
         strict=True,
     )

@@ -10,7 +10,7 @@ from core.language import _
 from core.originality import MEASURES, NOISE
 
 UP_TO = 20_000
-"""Texts up to which it is computed while somebody waits: some ten seconds."""
+"""Texts up to which it is computed while somebody waits: up to a minute on a busy machine."""
 NEIGHBOURS = 5
 NOBODY = -1
 _ROWS, _COLUMNS = 512, 4096  # a tile of 8 MiB

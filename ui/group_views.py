@@ -112,8 +112,8 @@ def _every_two(job: Job, grouping: Grouping, measure: str) -> None:
             _("Its texts"): found["n_b"],
             _("Cliff's delta"): found["delta"].round(3),
             _("Size of the difference"): [_(EFFECT_WORDS[word]) for word in found["word"]],
-            _("p, corrected (Holm)"): found["p_holm"].round(4),
-            _("p, alone"): found["p"].round(4),
+            _("p, corrected (Holm)"): found["p_holm"].map(_never_zero),
+            _("p, alone"): found["p"].map(_never_zero),
         }
         charts.table(
             charts.frame(shown).sort_values(_("p, corrected (Holm)"), kind="stable"), key="pairs_of_groups"
@@ -124,6 +124,11 @@ def _every_two(job: Job, grouping: Grouping, measure: str) -> None:
                 "chance of the reverse. 1: always above, 0: neither, −1: always below."
             )
         )
+
+
+def _never_zero(p: float) -> float:
+    """Two digits that count: a rounded p-value of 0 would claim what no test can show."""
+    return float(f"{p:.2g}")
 
 
 def table(job: Job, result: Result, by: Sequence[Grouping], measures: Sequence[str]) -> None:

@@ -33,7 +33,7 @@ def show(job: Job, result: Result) -> None:
     chosen = _choose(job, result)
     if chosen is None:
         return
-    with st.spinner(_("Comparing the texts; this takes some ten seconds for 20,000 texts …")):
+    with st.spinner(_("Comparing the texts; this can take a minute for 20,000 texts …")):
         found = computed.against(job, *chosen)
     st.info(plain(read_against(found)), icon=":material/history:")
     _ranking(result, found)

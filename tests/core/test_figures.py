@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from core import figures
 from core.groups import box
 
 THEME = tomllib.loads(Path(".streamlit/config.toml").read_text(encoding="utf-8"))["theme"]
-COLOURS = (figures.BLUE, figures.ORANGE, figures.GREEN, figures.PINK, figures.GREY)
+COLOURS = (figures.BLUE, figures.ORANGE, figures.GREEN, figures.VIOLET, figures.GREY)
 
 
 def luminance(colour: str) -> float:
@@ -32,6 +33,30 @@ def contrast(one: str, other: str) -> float:
 @pytest.mark.parametrize("colour", COLOURS)
 def test_every_colour_stands_out_from_the_ground(colour: str, theme: str) -> None:
     assert contrast(colour, THEME[theme]["backgroundColor"]) >= 3
+
+
+# How colours look to eyes without red, green or blue cones: Machado, Oliveira and Fernandes (2009).
+BLIND = {
+    "red": [[0.152, 1.053, -0.205], [0.115, 0.786, 0.099], [-0.004, -0.048, 1.052]],
+    "green": [[0.367, 0.861, -0.228], [0.280, 0.673, 0.047], [-0.012, 0.043, 0.969]],
+    "blue": [[1.256, -0.077, -0.179], [-0.078, 0.931, 0.148], [0.005, 0.691, 0.304]],
+}
+
+
+def lab(colour: str, seen: np.ndarray) -> np.ndarray:
+    """CIE L*a*b* (D65) of #RRGGBB as eyes with the matrix `seen` see it."""
+    parts = np.array([int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)])
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    to_xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+    ratio = to_xyz @ np.clip(seen @ linear, 0, 1) / np.array([0.9505, 1.0, 1.0888])
+    x, y, z = np.where(ratio > 0.008856, np.cbrt(ratio), 7.787 * ratio + 16 / 116)
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+@pytest.mark.parametrize("cones", BLIND)
+def test_colours_are_told_apart_by_colour_blind_eyes(cones: str) -> None:
+    seen = [lab(colour, np.array(BLIND[cones])) for colour in COLOURS]
+    assert min(float(np.linalg.norm(a - b)) for a, b in combinations(seen, 2)) >= 15
 
 
 def test_a_histogram_has_a_bar_for_each_count_and_its_marks() -> None:
