@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from core.errors import UnalikeError
-from ui import address, cache, gauge, language, owner, pages, selected
+from ui import address, cache, gauge, language, owner
 from ui.language import _
 from ui.pages import PAGES
 
@@ -34,8 +34,6 @@ page = st.navigation(
 )
 try:
     owner.require_login()
-    pages.entered(page.url_path or "data")
-    selected.follow()
     cache.worker().ensure()
     with st.sidebar:
         gauge.memory_gauge()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ui.language import N_, _
 
@@ -43,33 +42,9 @@ PAGES = {
 }
 
 
-_SHOWN = "page_shown"
-
-
 def heading(name: str) -> None:
     """A page's question as its heading."""
     st.title(_(PAGES[name].question), anchor=False)
-
-
-def entered(name: str) -> None:
-    """Remember which page the whole script draws now."""
-    st.session_state[_SHOWN] = (name, _asked_for())
-
-
-def stay() -> None:
-    """Called by a fragment of the frame: draw the page anew where the browser believes to be on another.
-
-    A fragment's tick that the browser sent from the last page, while the server already drew the next, makes it
-    take the last for the present one and clear what it shows: a blank page.
-    """
-    name, expected = st.session_state[_SHOWN]
-    if _asked_for() != expected:
-        go_to(name)
-
-
-def _asked_for() -> str:
-    context = get_script_run_ctx()
-    return context.page_script_hash if context else ""
 
 
 def go_to(name: str) -> None:

@@ -16,7 +16,6 @@ from ui.language import N_, _, fragment
 from ui.markdown import plain
 
 _SUGGESTED_GROUPS = 3
-_NEXT = "next_page"
 STAGES = {
     None: N_("Waiting for the worker to start"),
     "loading": N_("Loading the model"),
@@ -62,12 +61,6 @@ def go_on(table: StoredTable, selection: Selection, part: pd.DataFrame, chosen: 
         address.put("table", digest)
     st.session_state[f"columns_{digest}"] = chosen
     pages.go_to("run")
-
-
-def follow() -> None:
-    """Open the page that a finished job asked for, if any."""
-    if _NEXT in st.session_state:
-        pages.go_to(st.session_state.pop(_NEXT))
 
 
 def running() -> Job | None:
@@ -144,7 +137,7 @@ def progress(job_id: str, then: str = "") -> None:
     job = cache.store().job(job_id)
     if job is None or job.over:
         if then and job is not None and job.state == store.DONE:
-            st.session_state[_NEXT] = then  # a fragment that changes the page itself can leave it blank
+            pages.go_to(then)
         st.rerun()
     cache.worker().ensure()
     ahead = cache.store().ahead(job) if job.state == store.QUEUED else 0

@@ -44,7 +44,7 @@ def serving(store, stage, **environment):
             child.kill()
 
 
-def wait_for(true, seconds=40.0):
+def wait_for(true, seconds=120.0):
     deadline = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < deadline, "it took too long"
