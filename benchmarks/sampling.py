@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from benchmarks.pairs import clustered
 from core.blocks import Array
-from core.estimate import Estimate, estimate
+from core.estimate import estimate
 from core.similarity import PairStatistics, pair_statistics
 
 Shares = npt.NDArray[np.float64]
@@ -54,13 +54,13 @@ OTHERS: dict[str, Callable[[Array, int, np.random.Generator], tuple[Shares, int]
 }
 
 
-def held(found: Estimate, exact: PairStatistics) -> tuple[float, float]:
+def held(found: PairStatistics, exact: PairStatistics) -> tuple[float, float]:
     """The share of histogram bins and of quantiles that lie within their stated errors."""
     low, high = exact.minimum, exact.maximum
-    _, counts, error = found.histogram(30, low, high)
-    bins = np.abs(counts - exact.histogram(30, low, high)[1]) <= error
+    _, counts = found.histogram(30, low, high)
+    bins = np.abs(counts - exact.histogram(30, low, high)[1]) <= found.count_errors(counts)
     levels = np.linspace(0.01, 0.99, 99)
-    limits = np.array([found.quantile(q)[1:] for q in levels])
+    limits = np.array([found.quantile_limits(q) for q in levels])
     true = exact.quantile(levels)
     return float(bins.mean()), float(np.mean((limits[:, 0] <= true) & (true <= limits[:, 1])))
 

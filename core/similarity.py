@@ -5,10 +5,13 @@ unit vectors: within 5e-7 of float64 for up to 1,000 dimensions. What is listed 
 most similar pairs, the two extremes) is computed again in float64 and rounded to float32 once, so identical
 texts have a similarity of exactly 1. The result is the same, bit by bit, for any executor and any number of
 workers; with another tile size or order of texts it is the same within the rounding above.
+
+Where that would take too long, core.estimate makes the same object from a part of the pairs.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, fields
@@ -27,7 +30,13 @@ from core.pairs_merge import Merge, Sums, pair_of_groups
 
 @dataclass(frozen=True, eq=False)
 class PairStatistics:
-    """What all pairs i < j of n texts say. Arrays over texts are in the order of the vectors."""
+    """What all pairs i < j of n texts say. Arrays over texts are in the order of the vectors.
+
+    In an estimate (`estimated_pairs` > 0) means and std are exact all the same and `bins` are scaled to all pairs.
+    Nearest texts are exact where they are known; where not, their index is -1 and their similarity nan. The
+    extremes and the most similar pairs are those of what was seen, the pair of the minimum is (-1, -1),
+    text_minimum is nan, and there are neither group_bins nor column_bins.
+    """
 
     n: int
     dimensions: int
@@ -51,6 +60,7 @@ class PairStatistics:
     )
     group_bins: Counts  # (g (g + 1) / 2, 65536) as `bins`, a row for each pair of groups a <= b; or no rows
     column_bins: Counts  # (65536,) as `bins`, of column_minmax over all [i, j] with i != j; or empty
+    estimated_pairs: int = 0  # how many pairs this is estimated from; 0 where all were looked at
 
     @property
     def count(self) -> int:
@@ -64,6 +74,21 @@ class PairStatistics:
             (i, j, s) for (i, j), s in zip(self.top_pairs.tolist(), self.top_similarity.tolist(), strict=True)
         ]
 
+    @property
+    def known(self) -> npt.NDArray[np.bool_]:
+        """(n,) of which texts the nearest are known: of all, but in an estimate."""
+        known: npt.NDArray[np.bool_] = self.neighbour_index[:, 0] >= 0
+        return known
+
+    @property
+    def share_error(self) -> float:
+        """How far the share of pairs below any similarity may be off, for all similarities at once, at 95 %.
+
+        The bound of Kolmogorov and Smirnov for independent pairs, 1.358 / sqrt(pairs); 0 where nothing is
+        estimated.
+        """
+        return 1.358 / math.sqrt(self.estimated_pairs) if self.estimated_pairs else 0.0
+
     @cached_property
     def fine(self) -> FineHistogram:
         """The fine histogram of all pairs."""
@@ -73,6 +98,15 @@ class PairStatistics:
         """The similarity that a share q of all pairs does not exceed, to 3.1e-5; an array for an array."""
         found = self.fine.quantile(q)
         return found if found.ndim else float(found)
+
+    def quantile_limits(self, q: float) -> tuple[float, float]:
+        """Between which similarities a quantile lies, at 95 %; -1 or 1 where an estimate says nothing of it."""
+        low, high = q - self.share_error, q + self.share_error
+        beyond = self.share_error > 0
+        return (
+            -1.0 if beyond and low <= 0 else self.quantile(low),
+            1.0 if beyond and high >= 1 else self.quantile(high),
+        )
 
     def histogram(
         self, bins: int, low: float | None = None, high: float | None = None
@@ -84,10 +118,23 @@ class PairStatistics:
         edges = even_edges(bins, self.minimum if low is None else low, self.maximum if high is None else high)
         return edges, self.fine.rebin(edges)
 
+    def count_errors(self, counts: Counts) -> Floats:
+        """How far each of these counts of `histogram` may be off, each by itself, at 95 %; 0 but in an estimate.
+
+        Half the interval of Agresti and Coull (1998), and how far its middle is from the count.
+        """
+        if not self.estimated_pairs:
+            return np.zeros(len(counts))
+        share, z, pairs = counts / self.count, 1.96, self.estimated_pairs
+        middle = (share * pairs + z * z / 2) / (pairs + z * z)
+        half = z * np.sqrt(middle * (1 - middle) / (pairs + z * z))
+        errors: Floats = (half + np.abs(middle - share)) * self.count
+        return errors
+
     def group_histogram(self, a: int, b: int) -> Counts:
         """Fine counts (65536,) of the pairs with one text in group a and the other in group b.
 
-        Raises NoGroupHistogram where there were too many groups to keep them (more than 15).
+        Raises NoGroupHistogram where they were not kept: in an estimate, or for more than 15 groups.
         """
         if not 0 <= min(a, b) <= max(a, b) < len(self.group_sizes):
             raise IndexError(f"there is no pair of groups {a}, {b}")
@@ -103,8 +150,12 @@ class PairStatistics:
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, npt.NDArray[Any]]) -> PairStatistics:
         """The statistics that `to_arrays` took apart."""
+        arrays = {
+            "estimated_pairs": np.zeros((), np.int64),
+            **arrays,
+        }  # what was kept before there were estimates
         plain: dict[str, Any] = {name: arrays[name] for name in (field.name for field in fields(cls))}
-        for name in ("n", "dimensions", "minimum", "maximum", "mean", "std"):
+        for name in ("n", "dimensions", "minimum", "maximum", "mean", "std", "estimated_pairs"):
             plain[name] = plain[name].item()
         for name in ("minimum_pair", "maximum_pair"):
             plain[name] = tuple(plain[name].tolist())

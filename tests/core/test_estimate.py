@@ -20,16 +20,18 @@ def test_means_are_exact_and_the_distribution_lies_within_the_stated_error():
     missed = wrong_bins = 0
     for seed in range(20):
         found = estimate(X, codes, pairs=100_000, seed=seed)
-        assert 80_000 < found.pairs < 120_000
+        assert 80_000 < found.estimated_pairs < 120_000
         assert found.count == exact.count
-        limits = np.array([found.quantile(q)[1:] for q in share])
+        limits = np.array([found.quantile_limits(q) for q in share])
         true = exact.quantile(share)
         missed += not np.all((limits[:, 0] <= true) & (true <= limits[:, 1]))
-        _, counts, error = found.histogram(20, -1, 1)
-        wrong_bins += np.sum(np.abs(counts - exact.histogram(20, -1, 1)[1]) > error)
+        _, counts = found.histogram(20, -1, 1)
+        off = np.abs(counts - exact.histogram(20, -1, 1)[1])
+        wrong_bins += np.sum(off > found.count_errors(counts))
     assert missed <= 3  # of 20 at 95 % confidence
     assert wrong_bins <= 40  # of 400
     assert found.mean == pytest.approx(exact.mean, abs=1e-12)
+    assert found.std == pytest.approx(exact.std, rel=1e-6)
     np.testing.assert_allclose(found.text_mean, exact.text_mean, atol=1e-12)
     np.testing.assert_allclose(found.group_mean, exact.group_mean, atol=1e-12)
 
@@ -37,21 +39,21 @@ def test_means_are_exact_and_the_distribution_lies_within_the_stated_error():
 def test_it_depends_on_the_seed_alone():
     X = unit_vectors(500, 8)
     one, same, other = (estimate(X, pairs=10_000, seed=seed) for seed in (1, 1, 2))
-    assert np.array_equal(one.fine.counts, same.fine.counts)
-    assert not np.array_equal(one.fine.counts, other.fine.counts)
+    assert np.array_equal(one.bins, same.bins)
+    assert not np.array_equal(one.bins, other.bins)
 
 
 def test_nothing_is_said_of_the_extremes():
     found = estimate(unit_vectors(500, 8), pairs=10_000)
-    assert found.quantile(0.0)[1] == -1.0
-    assert found.quantile(1.0)[2] == 1.0
+    assert found.quantile_limits(0.0)[0] == -1.0
+    assert found.quantile_limits(1.0)[1] == 1.0
 
 
 @pytest.mark.parametrize("n", [2, 33, 65])
 def test_few_texts(n):
     found = estimate(unit_vectors(n, 8), pairs=10)
-    assert 0 < found.pairs <= found.count
-    assert abs(found.fine.total - found.count) <= found.pairs
+    assert 0 < found.estimated_pairs <= found.count
+    assert found.fine.total == found.count
 
 
 def test_it_can_be_stopped():
