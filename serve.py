@@ -8,6 +8,7 @@ Address, port and upload limit are settings: python -m core settings lists them.
 import socket
 import sys
 
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web import cli
 
 from core.errors import WrongSetting
@@ -37,6 +38,9 @@ if __name__ == "__main__":
     port = int(sys.argv[1]) if len(sys.argv) > 1 else settings().port or free_port()
     print(f"Unalike: http://localhost:{port}", flush=True)
     supervisor().ensure()  # what was cut off goes on before anybody opens a page
+    # Streamlit takes a folder named pages for its older kind of app until app.py has run once, and
+    # greets a deep link on a fresh server with "page not found".
+    PagesManager.uses_pages_directory = False
     sys.argv = [
         "streamlit",
         "run",

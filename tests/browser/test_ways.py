@@ -42,6 +42,7 @@ def test_a_deep_link_on_a_fresh_server_has_its_frame(page: Page, tmp_path):
         page.goto(f"{fresh}/groups")
         expect(page.get_by_text("There is no result yet")).to_be_visible()
         expect(page.get_by_test_id("stSidebarNav")).to_be_visible()
+        expect(page.get_by_role("dialog")).to_have_count(0)
         expect(page.get_by_test_id("stMetricValue").first).to_have_text(re.compile("MB|GB"))
 
 
