@@ -8,7 +8,7 @@ import streamlit as st
 from core import errors, store
 from core.result import Result
 from core.selection import Selection
-from core.settings import Columns
+from core.settings import Columns, RunSettings
 from core.store import Job, StoredTable
 from core.units import human_bytes, human_seconds
 from ui import address, cache, pages
@@ -61,6 +61,16 @@ def go_on(table: StoredTable, selection: Selection, part: pd.DataFrame, chosen: 
         address.put("table", digest)
     st.session_state[f"columns_{digest}"] = chosen
     pages.go_to("run")
+
+
+def start(table_digest: str, chosen: Columns, settings: RunSettings) -> None:
+    """Start a run and watch it; one that was made before opens at once."""
+    job_id = cache.submit(table_digest, chosen, settings)
+    address.put("run", job_id)
+    job = cache.store().job(job_id)
+    if job is not None and job.over:
+        pages.go_to("overview")
+    st.rerun()
 
 
 def running() -> Job | None:

@@ -5,7 +5,7 @@ import streamlit as st
 from core import errors, store
 from core.encoders import available
 from core.run import check_settings, chosen_texts
-from ui import address, before_run, cache, pages, selected, settings_form, token_counts
+from ui import before_run, cache, pages, selected, settings_form, token_counts
 from ui.language import _
 
 pages.heading("run")
@@ -60,5 +60,4 @@ with form:
         disabled=not ready,
         key="start",
     ):
-        address.put("run", cache.submit(table.digest, columns, settings))
-        st.rerun()
+        selected.start(table.digest, columns, settings)

@@ -203,3 +203,12 @@ def test_a_model_that_cannot_be_loaded_is_said_once_and_can_be_tried_again(app):
     app.button(key="count_again").click().run()
     (second,) = [job_id for job_id in app.session_state["token_counts"].values() if failed(job_id)]
     assert second != first
+
+
+def test_a_run_that_was_made_before_opens_at_once(analysed):
+    run = analysed.session_state["address"]["run"]
+    analysed.switch_page("pages/run/page.py").run()
+    analysed.button(key="start").click().run()
+    assert not analysed.exception
+    assert analysed.title[0].value == "What came out?"
+    assert analysed.session_state["address"]["run"] == run
