@@ -75,6 +75,7 @@ def _run(arguments: argparse.Namespace) -> None:
             load=lambda chosen: encoders.load(chosen, allow_remote_code=installation.allow_remote_code),
             listener=terminal,
             cache=VectorCache(installation.data / "vectors.db", installation.cache_limit_mb << 20),
+            pairs_minutes=installation.pairs_minutes,
         )
     finally:
         terminal.end()

@@ -120,6 +120,10 @@ class Similarities(Protocol):
     def maximum(self) -> float:
         """Highest similarity of a pair."""
 
+    @property
+    def share_error(self) -> float:
+        """How far the share of pairs below a similarity may be off: 0 but in an estimate."""
+
     def quantile(self, q: float, /) -> float:
         """The similarity below which the share q of all pairs lies."""
 
@@ -167,15 +171,17 @@ def _language(script: NDArray[np.str_], languages: Collection[str]) -> Caution |
 
 def _minority(texts: pd.DataFrame, script: NDArray[Any]) -> Caution | None:
     """A script of fewer than half of the texts fills the top tenth of a ranking more than chance would."""
-    n = len(texts)
-    if n < _ENOUGH_TEXTS:
-        return None
-    top = max(_ENOUGH_TEXTS // 2, n // 10)
     best: tuple[float, Caution] | None = None
     for measure in MEASURES:
-        in_top = script[np.argsort(-texts[measure].to_numpy(), kind="stable")[:top]]
+        values = texts[measure].to_numpy()
+        known = ~np.isnan(values)
+        n, of_known = int(known.sum()), script[known]
+        if n < _ENOUGH_TEXTS:
+            continue
+        top = max(_ENOUGH_TEXTS // 2, n // 10)
+        in_top = of_known[np.argsort(-values[known], kind="stable")[:top]]
         for name in np.unique(in_top[in_top != NONE]):
-            have, hits = int((script == name).sum()), int((in_top == name).sum())
+            have, hits = int((of_known == name).sum()), int((in_top == name).sum())
             p = float(stats.hypergeom.sf(hits - 1, n, have, top))
             if have * 2 < n and p < _CHANCE and (best is None or p < best[0]):
                 named: dict[str, Any] = {"script": SCRIPTS[name].title, "measure": TITLES[measure]}
@@ -188,18 +194,19 @@ def _copies_look_original(texts: pd.DataFrame) -> Caution | None:
     """Texts with a twin (nearest at 0) that are in the top tenth of the distance to the middle."""
     has_twin = texts["originality_nearest"].to_numpy() < NOISE
     fooled = int((has_twin & (percentile_rank(texts["originality_mean"]) >= 0.9)).sum())
-    if len(texts) < _ENOUGH_TEXTS or not fooled:
+    n = int(texts["originality_nearest"].notna().sum())
+    if n < _ENOUGH_TEXTS or not fooled:
         return None
-    params = {"texts": fooled, "n": len(texts), "measure": TITLES["originality_nearest"]}
+    params = {"texts": fooled, "n": n, "measure": TITLES["originality_nearest"]}
     return Caution("copies_look_original", Severity.IMPORTANT, params)
 
 
 def _length(texts: pd.DataFrame) -> Caution | None:
-    tokens = texts["tokens"].to_numpy()
-    if len(texts) < _ENOUGH_TEXTS or tokens.min() == tokens.max():
-        return None
+    of_measure = {m: texts.loc[texts[m].notna(), ["tokens", m]] for m in MEASURES}
     results = {
-        m: stats.spearmanr(tokens, percentile_rank(texts[m])) for m in MEASURES if np.ptp(texts[m]) > NOISE
+        m: stats.spearmanr(known["tokens"], percentile_rank(known[m]))
+        for m, known in of_measure.items()
+        if len(known) >= _ENOUGH_TEXTS and np.ptp(known["tokens"]) > 0 and np.ptp(known[m]) > NOISE
     }
     if not results:
         return None
@@ -209,7 +216,9 @@ def _length(texts: pd.DataFrame) -> Caution | None:
         return None
     severity = Severity.SERIOUS if abs(rho) >= 0.5 else Severity.IMPORTANT
     code = "long_texts_rank_high" if rho > 0 else "long_texts_rank_low"
-    return Caution(code, severity, {"measure": TITLES[measure], "rho": f"{rho:+.2f}", "n": len(texts)})
+    return Caution(
+        code, severity, {"measure": TITLES[measure], "rho": f"{rho:+.2f}", "n": len(of_measure[measure])}
+    )
 
 
 def _cut(cut: NDArray[Any], lost_share: float, token_limit: int) -> Caution | None:
@@ -248,6 +257,8 @@ def _odd_pair(statistics: Similarities) -> Caution | None:
     if pairs < _ENOUGH_TEXTS or high - low < NOISE:
         return None
     share = max(1 / (pairs - 1), min(0.001, 10 / (pairs - 1)))
+    if share < statistics.share_error:  # an estimate knows neither the ends nor what lies just inside them
+        return None
     inner_low, inner_high = statistics.quantile(share), statistics.quantile(1 - share)
     if inner_high - inner_low >= 0.6 * (high - low):
         return None

@@ -20,7 +20,7 @@ def duplicate_groups(statistics: PairStatistics, threshold: float = 1.0) -> list
 
     Links are looked for among the nearest texts of each text and the most similar pairs. For exact duplicates
     (1.0) no link is missed; below, a text whose nearest texts are all nearer than a link may miss that link,
-    so that a group could be parted.
+    so that a group could be parted. In an estimate the links between texts whose nearest are not known are missed.
     """
     nearest = np.argwhere(statistics.neighbour_similarity >= threshold)
     near = np.column_stack([nearest[:, 0], statistics.neighbour_index[nearest[:, 0], nearest[:, 1]]])
@@ -40,12 +40,13 @@ def suggest_threshold(statistics: PairStatistics) -> float | None:
     so much lower than what stands on both sides of it that chance does not explain it (4 standard deviations
     of a count). The cut is the middle of the lowest, widest stretch of the valley.
     """
-    counts, edges = np.histogram(statistics.text_maximum, np.arange(-1, 1 + _STEP / 2, _STEP))
+    highest = statistics.text_maximum[statistics.known]
+    counts, edges = np.histogram(highest, np.arange(-1, 1 + _STEP / 2, _STEP))
     left = np.maximum.accumulate(counts)
     right = np.maximum.accumulate(counts[::-1])[::-1]
     shore = np.minimum(left, right)
     depth = (shore - counts) / np.sqrt(np.maximum(shore + counts, 1))
-    valley = (depth >= _SURE) & (edges[:-1] >= np.median(statistics.text_maximum))
+    valley = (depth >= _SURE) & (edges[:-1] >= np.median(highest))
     if not valley.any():
         return None
     bottom = valley & (counts == counts[valley].min())
@@ -56,7 +57,7 @@ def suggest_threshold(statistics: PairStatistics) -> float | None:
 
 def read_threshold(suggested: float | None, statistics: PairStatistics) -> str:
     """Where near copies end in this collection, or that there is no such place."""
-    figures = {"n": f"{statistics.n:,}"}
+    figures = {"n": f"{int(statistics.known.sum()):,}"}
     if suggested is None:
         return _(
             "There is no natural cut between near copies and other texts: the highest similarities of the {n} "

@@ -406,8 +406,18 @@ class NoColumnHistogram(UndefinedResult):
     )
 
 
+class NeedsAllPairs(UndefinedResult):
+    """A normalization stands on extremes, which an estimate from a part of the pairs does not know."""
+
+    code = "needs-all-pairs"
+    sentence = N_(
+        "This normalization is made from the least and the most alike pairs, and only a part of the pairs was looked "
+        "at, so it is not known. Choose another normalization, such as the one without the extremes."
+    )
+
+
 class NoGroupHistogram(UndefinedResult):
-    """There are too many groups to keep a histogram of every pair of them."""
+    """The histogram of every pair of groups was not kept, for there are too many groups."""
 
     code = "no-group-histogram"
     sentence = N_(

@@ -1,7 +1,8 @@
 """Do the groups of a collection differ, and by how much? The unit is a text, never a pair.
 
 Pairs of texts are not independent of each other, so a test over pairs would find differences everywhere.
-Groups of one text are shown in tables and left out of tests; texts without a group are left out of both.
+Groups of one text are shown in tables and left out of tests; texts without a group are left out of both, and
+so are texts without a value (nan): n counts the others.
 """
 
 from __future__ import annotations
@@ -73,6 +74,7 @@ class GroupComparison:
 def describe(values: ArrayLike) -> pd.Series:
     """One row of a group table for these values: n, mean, std (n - 1), min, q1, median, q3, max."""
     v = np.asarray(values, dtype=np.float64)
+    v = v[~np.isnan(v)]
     if not len(v):
         return pd.Series(
             {"n": 0} | dict.fromkeys(("mean", "std", "min", "q1", "median", "q3", "max"), np.nan)
@@ -124,9 +126,9 @@ def has_group(groups: pd.Series) -> NDArray[np.bool_]:
 
 
 def group_positions(values: ArrayLike, groups: pd.Series) -> dict[str, NDArray[np.intp]]:
-    """Where each group's texts are in `values`; the group with the highest median first."""
+    """Where each group's texts with a value are in `values`; the group with the highest median first."""
     v, names = np.asarray(values, dtype=np.float64), groups.to_numpy()
-    keep = np.flatnonzero(has_group(groups))
+    keep = np.flatnonzero(has_group(groups) & ~np.isnan(v))
     codes, found = pd.factorize(names[keep], sort=True)
     members = {str(name): keep[codes == code] for code, name in enumerate(found)}
     return dict(sorted(members.items(), key=lambda item: -float(np.median(v[item[1]]))))
@@ -135,12 +137,13 @@ def group_positions(values: ArrayLike, groups: pd.Series) -> dict[str, NDArray[n
 def box(values: ArrayLike) -> Box:
     """The box plot of at least one value; quartiles by linear interpolation, as pandas and numpy do."""
     v = np.asarray(values, dtype=np.float64)
-    q1, median, q3 = np.quantile(v, [0.25, 0.5, 0.75])
+    known = ~np.isnan(v)
+    q1, median, q3 = np.quantile(v[known], [0.25, 0.5, 0.75])
     reach = 1.5 * (q3 - q1)
     inside = (v >= q1 - reach) & (v <= q3 + reach)
-    outside = np.flatnonzero(~inside)
+    outside = np.flatnonzero(known & ~inside)
     return Box(
-        n=len(v),
+        n=int(known.sum()),
         low_whisker=float(v[inside].min()),
         q1=float(q1),
         median=float(median),
@@ -226,7 +229,8 @@ def _testable(
     values: pd.Series, groups: pd.Series
 ) -> tuple[NDArray[np.float64], NDArray[np.intp], tuple[str, ...], tuple[str, ...]]:
     """Values and group codes of the texts in groups of two or more, those groups, and the groups left out."""
-    keep = has_group(groups)
+    measured = np.asarray(values, dtype=np.float64)
+    keep = has_group(groups) & ~np.isnan(measured)
     codes, names = pd.factorize(groups.to_numpy()[keep], sort=True)
     large = np.bincount(codes, minlength=len(names)) >= 2
     if large.sum() < 2:
@@ -235,7 +239,7 @@ def _testable(
     left_out = tuple(str(name) for name, is_large in zip(names, large, strict=True) if not is_large)
     in_test = large[codes]
     new_codes = (np.cumsum(large) - 1)[codes[in_test]]
-    return np.asarray(values, dtype=np.float64)[keep][in_test], new_codes, tested, left_out
+    return measured[keep][in_test], new_codes, tested, left_out
 
 
 def _count_as_different(

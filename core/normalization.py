@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.errors import AllPairsEqual, NoSpread
+from core.errors import AllPairsEqual, NeedsAllPairs, NoSpread
 from core.histogram import STEP
 from core.language import N_, _
 from core.scales import ColumnMinmax, Normalization, Percentile, Scaled
@@ -26,6 +26,8 @@ from core.similarity import PairStatistics
 __all__ = ["DESCRIPTIONS", "KEYS", "TITLES", "Normalization", "normalize", "sentence"]
 
 KEYS = ("raw", "minmax", "robust", "percentile", "baseline", "zscore", "column_minmax")
+
+_FROM_EXTREMES = ("minmax", "column_minmax")
 
 TITLES = {
     "raw": N_("Raw similarity"),
@@ -59,12 +61,15 @@ DESCRIPTIONS = {
 def normalize(statistics: PairStatistics, key: str) -> Normalization:
     """The normalization `key` (one of KEYS) of these similarities.
 
-    Raises AllPairsEqual where max = min (all but raw), NoSpread where robust or zscore have no unit. Of
+    Raises AllPairsEqual where max = min (all but raw), NoSpread where robust or zscore have no unit, and
+    NeedsAllPairs for minmax and column_minmax of an estimate. Of
     column_minmax, median and histogram raise NoColumnHistogram where the second look at all pairs was not
     made.
     """
     if key == "raw":
         return Scaled(key, statistics)
+    if key in _FROM_EXTREMES and statistics.estimated_pairs:
+        raise NeedsAllPairs()
     low, high = statistics.minimum, statistics.maximum
     if low == high:
         raise AllPairsEqual(similarity=low)

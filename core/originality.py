@@ -57,7 +57,10 @@ class TextStatistics(Protocol):
 
 
 def originality(statistics: TextStatistics) -> pd.DataFrame:
-    """The three measures of each text, in the table's order: n rows, columns MEASURES, values in [0, 2]."""
+    """The three measures of each text, in the table's order: n rows, columns MEASURES, values in [0, 2].
+
+    Where the nearest texts of a text are not known, the measures that need them are nan.
+    """
     nearness = {
         "originality_mean": statistics.text_mean,
         "originality_nearest": statistics.text_maximum,
@@ -78,12 +81,14 @@ def percentile_rank(values: ArrayLike, noise: float = NOISE) -> NDArray[np.float
 
     Two values tie when they differ by no more than `noise`, judged for each pair of texts: chaining
     neighbours that tie would tie a whole large collection. With `noise=0` this is (average rank - 1)/(n - 1).
-    A text alone gets 0.5.
+    A text alone gets 0.5. Texts without a value (nan) have no rank and count nowhere.
     """
-    v = np.asarray(values, dtype=np.float64)
-    if len(v) == 1:
-        return np.full(1, 0.5)
+    every = np.asarray(values, dtype=np.float64)
+    known = ~np.isnan(every)
+    v = every[known]
+    ranks = np.full(len(every), np.nan)
     ordered = np.sort(v)
     below = np.searchsorted(ordered, v - noise, side="left")
     not_above = np.searchsorted(ordered, v + noise, side="right")
-    return (below + not_above - 1) / 2 / (len(v) - 1)
+    ranks[known] = (below + not_above - 1) / 2 / (len(v) - 1) if len(v) > 1 else 0.5
+    return ranks

@@ -17,6 +17,7 @@ from markupsafe import Markup
 from core import figures, language, sentences
 from core.cautions import cautions
 from core.errors import UndefinedResult
+from core.estimate import read_estimate
 from core.groups import box, compare_groups, group_positions, group_table
 from core.language import _
 from core.normalization import KEYS, normalize
@@ -24,6 +25,7 @@ from core.normalization import TITLES as NORMALIZATION_TITLES
 from core.normalization import sentence as normalization_sentence
 from core.originality import MEASURES, TITLES
 from core.result import Result
+from core.similarity import PairStatistics
 from core.tables import to_csv_bytes
 
 _QUANTILES = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
@@ -56,6 +58,7 @@ def summary(result: Result) -> dict[str, Any]:
             "std": pairs.std,
             "quantiles": {str(q): pairs.quantile(q) for q in _QUANTILES},
             "histogram": {"edges": edges.tolist(), "counts": counts.tolist()},
+            **_estimated(pairs),
         },
         "normalizations": {key: _normalization(result, key) for key in KEYS},
         "originality": {
@@ -71,6 +74,13 @@ def summary(result: Result) -> dict[str, Any]:
         "seconds": result.seconds,
         "memory": {"peak_bytes": max(result.peaks.values()), "stages": result.peaks},
     }
+
+
+def _estimated(pairs: PairStatistics) -> dict[str, Any]:
+    """Of an estimate, how many pairs it is from and by how much the share below a similarity may be off."""
+    if not pairs.estimated_pairs:
+        return {}
+    return {"estimated_pairs": pairs.estimated_pairs, "error": pairs.share_error}
 
 
 def _normalization(result: Result, key: str) -> dict[str, Any]:
@@ -107,12 +117,12 @@ def result_cautions(result: Result) -> list[Any]:
 
 def texts_table(result: Result) -> pd.DataFrame:
     """A row a text in the table's order: label, groups, tokens, cut, originality, nearest text."""
-    names, nearest = result.names, result.statistics.neighbour_index[:, 0]
+    names = result.names
     parts: dict[str, Any] = {"row": result.texts["row"], "label": names}
     parts |= {column: result.groups[column] for column in result.columns.groups}
     parts |= {name: result.texts[name] for name in ("tokens", "cut", *MEASURES)}
-    parts["nearest"] = names.to_numpy()[nearest]
-    parts["nearest_row"] = result.texts["row"].to_numpy()[nearest]
+    parts["nearest"] = result.of_nearest(names)
+    parts["nearest_row"] = result.of_nearest(result.texts["row"])
     parts["nearest_similarity"] = result.statistics.neighbour_similarity[:, 0]
     return pd.DataFrame({name: np.asarray(part) for name, part in parts.items()})
 
@@ -179,6 +189,7 @@ def page(result: Result, numbers: dict[str, Any]) -> str:
         language=language.current(),
         numbers=numbers,
         title=result.encoder.title,
+        estimate=read_estimate(result.statistics),
         reading=sentences.read_histogram(result.statistics),
         plotly=Markup(plotly.offline.get_plotlyjs()),  # noqa: S704 - the library itself
         similarity=_html(drawn, "similarity"),

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from core.encoders import EncoderCard
 from core.settings import Columns, RunSettings
@@ -57,6 +57,11 @@ class Result:
         numbers = pd.Series([str(row) for row in self.texts["row"]], index=self.texts.index)
         labels = self.texts["label"].astype(str).str.strip()
         return labels.where(labels != "", numbers)
+
+    def of_nearest(self, values: ArrayLike) -> pd.Series:
+        """Of `values` (n,) that of the text nearest to each text; blank where that text is not known."""
+        of_nearest = pd.Series(np.asarray(values)[self.statistics.neighbour_index[:, 0]])
+        return of_nearest.where(self.statistics.known, "")
 
     def save(self, folder: Path) -> None:
         """Write the result into an existing, empty folder."""

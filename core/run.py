@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor
@@ -13,11 +14,11 @@ from numpy.typing import NDArray
 
 from core import errors, memory
 from core.encoders import Encoder, available, check_token_limit, encode_texts
+from core.estimate import within_time
 from core.originality import originality
 from core.result import Result, combined_codes
 from core.second_look import with_column_minmax
 from core.settings import Columns, RunSettings
-from core.similarity import pair_statistics
 from core.tables import TableRead
 from core.vector_cache import VectorCache
 
@@ -120,9 +121,11 @@ def execute(
     listener: Listener,
     cache: VectorCache | None = None,
     executor: Executor | None = None,
+    pairs_minutes: float = math.inf,
 ) -> Result:
     """Everything that a run computes, in this process.
 
+    Where comparing all pairs would take longer than `pairs_minutes`, the similarities are an estimate.
     Raises ColumnError or SettingsError where the input cannot be analysed so, EncoderError where the
     model cannot be loaded, and whatever the listener raises (RunCancelled).
     """
@@ -148,9 +151,10 @@ def execute(
             progress=encoding,
         )
         stages.enter("pairs")
-        statistics = pair_statistics(
+        statistics = within_time(
             encoded.vectors,
             combined_codes(chosen, columns.groups),
+            seconds=60 * pairs_minutes,
             executor=executor,
             progress=listener.progress,
         )

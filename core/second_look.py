@@ -30,12 +30,12 @@ def with_column_minmax(
 ) -> PairStatistics:
     """The statistics of `vectors` with the distribution of the normalization column_minmax (`column_bins`).
 
-    It depends on the minimum of every column, so it cannot be had in the first pass. Arguments as of
-    pair_statistics.
+    It depends on the minimum of every column, so it cannot be had in the first pass, nor for an estimate.
+    Arguments as of pair_statistics.
     """
     X = np.ascontiguousarray(vectors, np.float32)
     low = statistics.text_minimum
-    if statistics.minimum == statistics.maximum:
+    if statistics.estimated_pairs or statistics.minimum == statistics.maximum:
         return statistics
 
     def task(rows: slice, columns: slice | None) -> tuple[Any, ...]:

@@ -45,6 +45,10 @@ class Similarities(Protocol):
     def maximum(self) -> float:
         """Highest similarity of a pair."""
 
+    @property
+    def share_error(self) -> float:
+        """How far the share of pairs below a similarity may be off: 0 but in an estimate."""
+
     def quantile(self, q: float, /) -> float:
         """The similarity below which the share q of all pairs lies."""
 
@@ -70,11 +74,19 @@ def read_histogram(statistics: Similarities) -> str:
         return _("All {pairs} pairs of the {n} texts have about the same similarity, {median}.").format(
             **figures
         )
-    return _(
+    template = _(
         "Each bar counts pairs of texts; the further right it stands, the more alike its pairs are. Of the "
         "{pairs} pairs of {n} texts, the middle one has a similarity of {median}, and half lie between {q1} "
         "and {q3}. The least alike pair is at {low}, the most alike at {high}."
-    ).format(
+    )
+    if statistics.share_error:
+        template = _(
+            "Each bar counts pairs of texts, estimated from some of them; the further right it stands, the more alike "
+            "its pairs are. Of the {pairs} pairs of {n} texts, the middle one has a similarity of {median}, and half "
+            "lie between {q1} and {q3}. Of the pairs that were seen, the least alike is at {low}, the most alike at "
+            "{high}."
+        )
+    return template.format(
         **figures,
         q1=number(statistics.quantile(0.25)),
         q3=number(statistics.quantile(0.75)),

@@ -100,6 +100,12 @@ class Settings(BaseSettings):
         description="Who sees a run: everyone; whoever has its link; its owner alone; "
         "auto: everyone on one's own computer, else whoever has its link.",
     )
+    pairs_minutes: float = Field(
+        default=60,
+        gt=0,
+        description="Minutes that comparing all pairs of a run may take; where it would take longer, the run gives "
+        "an estimate with its error.",
+    )
     dask: str = Field(
         default="",
         description="Address of a Dask scheduler, tcp://host:8786, whose workers compute; empty: this computer.",

@@ -24,7 +24,7 @@ class TwoReadings:
 
 
 def about_minmax(statistics: PairStatistics) -> str:
-    """What min-max makes of these pairs and what it does not show. Raises AllPairsEqual."""
+    """What min-max makes of these pairs and what it does not show. Raises AllPairsEqual or NeedsAllPairs."""
     way = normalize(statistics, "minmax")
     low, high = statistics.quantile([0.01, 0.99])
     return _(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike
 from statsmodels.stats.multitest import multipletests
 
 from core.cautions import Caution
@@ -40,9 +40,9 @@ def verdict(
 
     `texts` has the measures of originality of n texts and `names` (n,) what they are called; `comparisons`
     has the comparison of groups in `measure` for each group column that could be tested; `cautions` are
-    the run's.
+    the run's. Texts without a value (nan) are left out of what is said of a measure.
     """
-    cards = [_alike(statistics, texts), _original(texts[measure].to_numpy(), names, measure)]
+    cards = [_alike(statistics, texts), _original(texts[measure], names, measure)]
     if comparisons:
         cards.append(_groups(comparisons, measure))
     return [*cards, _careful(cautions, len(texts))]
@@ -60,12 +60,14 @@ def _alike(statistics: Similarities, texts: pd.DataFrame) -> Card:
     )
     if twins:
         sentence += " " + _("To the model, {twins} of {n} texts are the same as another one.").format(
-            twins=f"{twins:,}", n=f"{len(texts):,}"
+            twins=f"{twins:,}", n=f"{int(texts['originality_nearest'].notna().sum()):,}"
         )
     return Card("alike", _("How alike the texts are"), number(statistics.quantile(0.5)), sentence)
 
 
-def _original(values: NDArray[np.floating], names: Sequence[str], measure: str) -> Card:
+def _original(measured: pd.Series, names: ArrayLike, measure: str) -> Card:
+    known = measured.notna().to_numpy()
+    values, names = measured.to_numpy()[known], np.asarray(names)[known]
     high, low, n = float(values.max()), float(values.min()), f"{len(values):,}"
     title = _("The most and the least original text")
     if not differ(high, low):

@@ -8,10 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import TooFewGroups
+from core.estimate import estimate
 from core.histogram import FineHistogram
 from core.language import _
 from core.sentences import differ, number
 from core.similarity import PairStatistics, pair_statistics
+
+_MOST_ESTIMATED = 100_000_000  # pairs, about a second
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,8 @@ def within_between(
     """Both distributions, for any number of groups; `codes` (n,) are 0..g-1, -1 for no group.
 
     Only the pairs within groups are looked at: those between are what is left of all. A second look can move
-    a pair by one bin of 3.1e-5, as `statistics` says of its rounding.
+    a pair by one bin of 3.1e-5, as `statistics` says of its rounding. Where `statistics` are an estimate, these
+    are too, from no more pairs.
     Raises TooFewGroups where no pair is within a group or none is between two groups.
     """
     sizes = np.bincount(codes[codes >= 0])
@@ -36,14 +40,20 @@ def within_between(
     if not len(large) or np.count_nonzero(sizes) < 2:
         raise TooFewGroups(groups=len(large))
     X = np.asarray(vectors)
-    everything = statistics.bins if (codes >= 0).all() else _bins(X[codes >= 0])
-    within = np.sum([_bins(X[codes == code]) for code in large], axis=0)
-    between = np.maximum(everything - within, 0)
+    looked_at = min(statistics.estimated_pairs, _MOST_ESTIMATED) / statistics.count
+    everything = statistics.bins if (codes >= 0).all() else _bins(X[codes >= 0], looked_at)
+    within = np.sum([_bins(X[codes == code], looked_at) for code in large], axis=0)
+    # The number of pairs up to each bin can only grow, which the difference of two estimates need not.
+    apart = np.cumsum(everything - within)
+    between = np.diff(np.clip(np.maximum.accumulate(apart), 0, apart[-1]), prepend=0)
     ends = statistics.minimum, statistics.maximum
     return WithinBetween(FineHistogram(within, *ends), FineHistogram(between, *ends))
 
 
-def _bins(X: NDArray[np.floating]) -> NDArray[np.int64]:
+def _bins(X: NDArray[np.floating], looked_at: float) -> NDArray[np.int64]:
+    """Fine counts of the pairs of X: of all, or estimated from a share `looked_at` above 0."""
+    if looked_at:
+        return estimate(X, pairs=round(looked_at * len(X) * (len(X) - 1) / 2)).bins
     return pair_statistics(X, neighbours=1, top_pairs=1).bins
 
 

@@ -51,7 +51,15 @@ class Tools:
 
 
 def _analyse(frame: pd.DataFrame, job: Job, tools: Tools, reporter: Reporter) -> Save:
-    execute = partial(run.execute, frame, job.columns, job.settings, listener=reporter, cache=tools.cache)
+    execute = partial(
+        run.execute,
+        frame,
+        job.columns,
+        job.settings,
+        listener=reporter,
+        cache=tools.cache,
+        pairs_minutes=settings().pairs_minutes,
+    )
     if tools.line is None:
         return execute(load=tools.shelf.load).save
     cluster = tools.line.cluster()
