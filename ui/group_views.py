@@ -19,6 +19,7 @@ from core.groups import (
     group_positions,
     group_similarity,
     group_table,
+    has_group,
 )
 from core.histogram import even_edges
 from core.originality import TITLES
@@ -139,7 +140,7 @@ def table(job: Job, result: Result, by: Sequence[Grouping], measures: Sequence[s
     found["measure"] = [_(TITLES[measure]) for measure in found["measure"]]
     if len(measures) == 1:
         found = found.drop(columns="measure")
-    left_out = len(result.texts) - int(found["n"].iloc[-1])
+    left_out = int((~np.logical_and.reduce([has_group(groups[name]) for name in groups])).sum())
     if left_out:
         st.caption(_("Texts without a group are left out: {count}.").format(count=f"{left_out:,}"))
     charts.table(_titled(found), key="group_table")

@@ -26,7 +26,8 @@ def raw(pairs: PairStatistics, bins: int, *, select: bool = False) -> Chosen:
     """The histogram of the similarities as the model gives them; what was chosen in it."""
     edges, counts = pairs.histogram(bins)
     quartiles = [pairs.quantile(q) for q in (0.25, 0.5, 0.75)]
-    bars = _draw(edges, counts, quartiles, "raw", read_histogram(pairs), select)
+    errors = pairs.count_errors(counts) if pairs.estimated_pairs else None
+    bars = _draw(edges, counts, quartiles, "raw", read_histogram(pairs), select, errors)
     return _chosen(normalize(pairs, "raw"), edges, counts, bars)
 
 
@@ -64,7 +65,7 @@ def _reading(way: Normalization) -> str:
     )
 
 
-def _draw(edges, counts, quartiles, key: str, reading: str, select: bool) -> list[int]:
+def _draw(edges, counts, quartiles, key: str, reading: str, select: bool, errors=None) -> list[int]:
     marks = dict(zip((_("lower quarter"), _("median"), _("upper quarter")), quartiles, strict=True))
     figure = figures.histogram(
         edges,
@@ -74,11 +75,14 @@ def _draw(edges, counts, quartiles, key: str, reading: str, select: bool) -> lis
         marks=marks,
         color=figures.BLUE if key == "raw" else figures.GREEN,
     )
+    numbers = {_("from"): edges[:-1], _("to"): edges[1:], _("Pairs"): counts}
+    if errors is not None:
+        numbers[_("Off by at most (95 %)")] = np.ceil(errors).astype(int)
     points = charts.chart(
         figure,
         key=f"histogram_{key}",
         reading=reading,
-        numbers=charts.frame({_("from"): edges[:-1], _("to"): edges[1:], _("Pairs"): counts}),
+        numbers=charts.frame(numbers),
         alt=_("Histogram of the similarity of all pairs: {name}").format(name=_(TITLES[key])),
         select=("points", "box") if select else (),
     )
@@ -100,13 +104,20 @@ def pairs_behind(job_id: str, result: Result, chosen: Chosen, key: str) -> None:
         anchor=False,
     )
     figures_of = {"count": f"{count:,}", "kept": f"{len(pairs.top_similarity):,}", "least": number(least)}
-    if low >= least or len(pairs.top_similarity) == pairs.count:
+    if not pairs.estimated_pairs and (low >= least or len(pairs.top_similarity) == pairs.count):
         st.caption(_("All {count} pairs of the chosen bars, the most alike first.").format(**figures_of))
     elif pairs.n <= UP_TO:
         with st.spinner(_("Looking for pairs …")):
             found, similarity = computed.examples(job_id, low, high)
         shown = _("The chosen bars hold {count} pairs. {shown} of them are listed as examples.")
         st.caption(shown.format(**figures_of, shown=len(found)))
+    elif pairs.estimated_pairs:
+        st.caption(
+            _(
+                "The chosen bars hold about {count} pairs. Only some of the most similar pairs are known one by one, "
+                "so most of these cannot be listed."
+            ).format(**figures_of)
+        )
     else:
         st.caption(
             _(
@@ -137,6 +148,9 @@ def quantiles(pairs: PairStatistics, way: Normalization | None) -> None:
         _("Share of pairs at or below"): [f"{100 * q:.0f} %" for q in _SHOWN],
         _("Similarity"): [round(pairs.quantile(q), 4) for q in _SHOWN],
     }
+    if pairs.estimated_pairs:
+        limits = np.round([pairs.quantile_limits(q) for q in _SHOWN], 4)
+        columns |= {_("At least (95 %)"): limits[:, 0], _("At most (95 %)"): limits[:, 1]}
     if way is not None:
         columns[_(TITLES[way.key])] = [round(way.quantile(q), 4) for q in _SHOWN]
     charts.table(charts.frame(columns), key="quantiles")

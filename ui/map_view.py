@@ -27,7 +27,10 @@ def show(job: Job, result: Result) -> None:
         width=320,
     )
     found = computed.map_of(job.id)
-    index = drawn(len(found.points))
+    shown = np.arange(len(found.points))
+    if not isinstance(colour, Grouping):  # in an estimate not all have a value
+        shown = np.flatnonzero(result.texts[colour].notna())
+    index = shown[drawn(len(shown))]
     if len(index) < len(found.points):
         st.caption(
             _("Drawn: {drawn} of {n} texts, chosen at random.").format(

@@ -27,7 +27,8 @@ def show(job_id: str, result: Result) -> None:
         key="scatter_up",
         required=True,
     )
-    texts, names = result.texts, result.names
+    index = np.flatnonzero(result.texts[up].notna())  # in an estimate not all have a value
+    texts, names = result.texts.iloc[index], result.names.iloc[index]
     x, y = texts[_ACROSS].to_numpy(), texts[up].to_numpy()
     found = corners(x, y)
     titles = {key: _(title) for key, title in TITLES.items()}
@@ -36,7 +37,7 @@ def show(job_id: str, result: Result) -> None:
         y,
         [titles.get(key, "") for key in found],
         list(titles.values()),
-        index=np.arange(len(x)),
+        index=index,
         names=names.tolist(),
         x_title=_(MEASURE_TITLES[_ACROSS]),
         y_title=_(MEASURE_TITLES[up]),

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core import errors, store
+from core.estimate import read_estimate
 from core.result import Result
 from core.selection import Selection
 from core.settings import Columns, RunSettings
@@ -103,6 +104,8 @@ def run() -> tuple[Job, Result]:
         st.stop()
     result = cache.result(job.id)
     described(job, result)
+    if estimate := read_estimate(result.statistics):
+        st.warning(plain(estimate), icon=":material/percent:")
     return job, result
 
 

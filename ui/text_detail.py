@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from core.duplicates import read_rarity
@@ -18,13 +19,18 @@ def show(job_id: str, result: Result, i: int) -> None:
     st.subheader(plain(str(result.names.iat[i])), anchor=False)
     for column, measure in zip(st.columns(len(MEASURES)), MEASURES, strict=True):
         values = result.texts[measure]
+        if pd.isna(values.iat[i]):
+            continue
         with column:
             st.metric(_(TITLES[measure]), f"{values.iat[i]:.3f}", help=_(MEANINGS[measure]))
             st.caption(
                 _("percentile {rank} of {n} texts").format(
-                    rank=f"{100 * percentile_rank(values)[i]:.0f}", n=f"{len(values):,}"
+                    rank=f"{100 * percentile_rank(values)[i]:.0f}", n=f"{values.notna().sum():,}"
                 )
             )
+    if not pairs.known[i]:
+        st.info(_("The texts nearest to it were not looked for: this run is an estimate."))
+        return
     threshold, _suggested = computed.threshold(job_id)
     neighbours = pairs.neighbour_similarity.shape[1]
     st.markdown(plain(read_rarity(int(near_copies(pairs, threshold)[i]), neighbours, threshold)))

@@ -24,12 +24,12 @@ def ranking(job_id: str, result: Result, measure: str) -> None:
         columns[_("{measure}: percentile").format(measure=_(TITLES[name]))] = (
             100 * percentile_rank(texts[name])
         ).round(0)
-    nearest = result.statistics.neighbour_index[:, 0]
-    columns[_("Nearest text")] = names.to_numpy()[nearest]
+    columns[_("Nearest text")] = result.of_nearest(names)
     columns[_("Similarity to it")] = result.statistics.neighbour_similarity[:, 0].round(3)
     columns |= {column: result.groups[column].to_numpy() for column in result.groups}
     columns[_("Text")] = texts["text"].str.slice(0, _EXCERPT)
-    table = pd.DataFrame(columns).sort_values(_(TITLES[measure]), ascending=False, kind="stable")
+    table = pd.DataFrame(columns)[texts[measure].notna()]  # in an estimate not all have a value
+    table = table.sort_values(_(TITLES[measure]), ascending=False, kind="stable")
     st.markdown(
         _(
             "{n} texts, the most original first. The percentile is the share of the other texts that are less "
@@ -52,14 +52,25 @@ def pairs(result: Result) -> None:
         st.info(_("There are no pairs."))
         return
     last = -(-len(listed) // _PAGE)
-    st.caption(
-        _(
+    statistics = result.statistics
+    if statistics.estimated_pairs:
+        template = _(
+            "The {count} most similar pairs among those of {known} texts with the texts nearest to them; others of "
+            "all {all} pairs may be more similar. Words that both texts share are marked; a high similarity with few "
+            "shared words is the same thing said in other words."
+        )
+    else:
+        template = _(
             "The {count} most similar of {all} pairs, most similar first. Words that both texts share are marked; "
             "a high similarity with few shared words is the same thing said in other words."
-        ).format(count=f"{len(listed):,}", all=f"{result.statistics.count:,}")
+        )
+    st.caption(
+        template.format(
+            count=f"{len(listed):,}", all=f"{statistics.count:,}", known=f"{int(statistics.known.sum()):,}"
+        )
     )
     number = st.number_input(_("Page of {last}").format(last=last), 1, last, 1, key="pairs_page", width=160)
     first = (number - 1) * _PAGE
-    for i, j, similarity in result.statistics.top[first : first + _PAGE]:
+    for i, j, similarity in statistics.top[first : first + _PAGE]:
         side_by_side.pair(result, i, j, similarity)
     charts.download(listed, key="pairs")

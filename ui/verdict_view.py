@@ -45,7 +45,7 @@ _ICONS = {
 def with_repeats(job_id: str, result: Result) -> bool:
     """One click for the results without texts that repeat another one, where there are any; whether it is on."""
     copies = int(repeats(result.texts["text"]).sum())
-    if not copies or len(result.texts) > UP_TO:
+    if not copies or len(result.texts) > UP_TO or result.statistics.estimated_pairs:
         return False
     without = st.toggle(
         ngettext(
