@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from core.errors import UnalikeError
-from ui import address, cache, gauge, language, owner
+from ui import address, cache, gauge, language, owner, pages
 from ui.language import _
 from ui.pages import PAGES
 
@@ -34,6 +34,7 @@ page = st.navigation(
 )
 try:
     owner.require_login()
+    pages.entered(page.url_path or "data")
     cache.worker().ensure()
     with st.sidebar:
         gauge.memory_gauge()

@@ -7,13 +7,14 @@ import streamlit as st
 from core.cluster import SIGN
 from core.settings import settings as installation
 from core.units import human_bytes
-from ui import cache
+from ui import cache, pages
 from ui.language import _, fragment, ngettext
 
 
 @fragment(run_every=2)
 def memory_gauge() -> None:
     """How much memory the app and the machine use, told anew every two seconds."""
+    pages.stay()
     now = cache.memory_now()
     used = now.total - now.free
     st.metric(

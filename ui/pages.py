@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ui.language import N_, _
 
@@ -40,6 +41,30 @@ PAGES = {
     "map": About(N_("Map"), ":material/scatter_plot:", N_("Where do the texts lie on a flat picture?")),
     "runs": About(N_("Runs"), ":material/history:", N_("What was run, and what did it take?")),
 }
+
+
+_SHOWN = "page_shown"
+
+
+def entered(name: str) -> None:
+    """Remember which page the whole script draws now."""
+    st.session_state[_SHOWN] = (name, _asked_for())
+
+
+def stay() -> None:
+    """Called by the fragment that is on every page: draw the right page anew after a tick from the last one.
+
+    A fragment's tick that the browser sent before it heard of the new page makes the server take the last
+    page for the present one, and the browser clear what it shows.
+    """
+    name, expected = st.session_state.get(_SHOWN, ("", _asked_for()))
+    if _asked_for() != expected:
+        go_to(name)
+
+
+def _asked_for() -> str:
+    context = get_script_run_ctx()
+    return context.page_script_hash if context else ""
 
 
 def heading(name: str) -> None:

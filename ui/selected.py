@@ -17,6 +17,7 @@ from ui.language import N_, _, fragment
 from ui.markdown import plain
 
 _SUGGESTED_GROUPS = 3
+_WATCHED = "run_watched"
 STAGES = {
     None: N_("Waiting for the worker to start"),
     "loading": N_("Loading the model"),
@@ -65,13 +66,21 @@ def go_on(table: StoredTable, selection: Selection, part: pd.DataFrame, chosen: 
 
 
 def start(table_digest: str, chosen: Columns, settings: RunSettings) -> None:
-    """Start a run and watch it; one that was made before opens at once."""
-    job_id = cache.submit(table_digest, chosen, settings)
-    address.put("run", job_id)
-    job = cache.store().job(job_id)
-    if job is not None and job.over:
-        pages.go_to("overview")
+    """Start a run and stay to watch it; its verdict is shown in place."""
+    address.put("run", cache.submit(table_digest, chosen, settings))
+    st.session_state[_WATCHED] = True
     st.rerun()
+
+
+def watched() -> Job | None:
+    """The run that was started from here and whose settings were not asked for again, or None."""
+    job_id = address.get("run") if st.session_state.get(_WATCHED) else None
+    return cache.store().job(job_id) if job_id else None
+
+
+def change_settings() -> None:
+    """Back from a run that was watched to the settings."""
+    st.session_state.pop(_WATCHED, None)
 
 
 def running() -> Job | None:
@@ -101,6 +110,7 @@ def run() -> tuple[Job, Result]:
         st.stop()
     if job.state != store.DONE:
         ended(job)
+        pages.link("run", _("Back to the settings"))
         st.stop()
     result = cache.result(job.id)
     described(job, result)
@@ -136,7 +146,6 @@ def ended(job: Job) -> None:
         st.info(_("This run was cancelled. What was already read is kept; run again to go on."))
     else:
         failed(job)
-    pages.link("run", _("Back to the settings"))
 
 
 def failed(job: Job) -> None:
@@ -145,12 +154,14 @@ def failed(job: Job) -> None:
 
 
 @fragment(run_every=0.5)
-def progress(job_id: str, then: str = "") -> None:
-    """How far a job is; when it is done the page is drawn anew, or the page `then` opens."""
+def progress(job_id: str) -> None:
+    """How far a job is; when it is over the page is drawn anew.
+
+    It never opens another page: its next tick, sent by a browser that still believes to be on this one,
+    would make the server clear the other.
+    """
     job = cache.store().job(job_id)
     if job is None or job.over:
-        if then and job is not None and job.state == store.DONE:
-            pages.go_to(then)
         st.rerun()
     cache.worker().ensure()
     ahead = cache.store().ahead(job) if job.state == store.QUEUED else 0

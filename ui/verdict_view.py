@@ -12,7 +12,7 @@ from core.repeats import UP_TO, read_without
 from core.result import Result
 from core.units import human_bytes, human_seconds
 from core.verdict import Card, verdict
-from ui import cache, charts, computed, pages
+from ui import cache, charts, computed, histograms, pages
 from ui.language import N_, _, ngettext
 from ui.markdown import plain
 from ui.selected import STAGES
@@ -66,6 +66,17 @@ def with_repeats(job_id: str, result: Result) -> bool:
         return False
     st.info(plain(read_without(result, once, MEASURE)), icon=":material/filter_none:")
     return True
+
+
+def show(job_id: str, result: Result) -> None:
+    """The whole verdict on a run: cards, cautions, the histogram behind them, what it took."""
+    without = with_repeats(job_id, result)
+    shown = computed.once(job_id) if without else result
+    cards(job_id, shown, without=without)
+    cautions(job_id, shown, without=without)
+    st.subheader(_("All pairs, from least to most alike"), anchor=False)
+    histograms.raw(shown.statistics, bins=60)
+    costs(result)
 
 
 def cards(job_id: str, result: Result, *, without: bool) -> None:

@@ -5,9 +5,18 @@ import streamlit as st
 from core import errors, store
 from core.encoders import available
 from core.run import check_settings, chosen_texts
-from ui import before_run, cache, pages, selected, settings_form, token_counts
+from ui import before_run, cache, pages, selected, settings_form, token_counts, verdict_view
 from ui.language import _
 
+watched = selected.watched()
+if watched is not None and watched.state == store.DONE:
+    pages.heading("overview")
+    st.button(
+        _("Change the settings"), icon=":material/tune:", key="change", on_click=selected.change_settings
+    )
+    job, result = selected.run()
+    verdict_view.show(job.id, result)
+    st.stop()
 pages.heading("run")
 table = selected.table()
 columns = selected.columns(table)
@@ -21,8 +30,10 @@ except errors.ColumnError as error:
 selected.described_table(table, columns)
 running = selected.running()
 if running:
-    selected.progress(running.id, then="overview")
+    selected.progress(running.id)
     st.stop()
+if watched is not None:
+    selected.ended(watched)
 
 form, picture = st.columns([2, 3], gap="large")
 with form:

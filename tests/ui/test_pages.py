@@ -208,6 +208,8 @@ def test_a_model_that_cannot_be_loaded_is_said_once_and_can_be_tried_again(app):
 def test_a_run_that_was_made_before_opens_at_once(analysed):
     run = analysed.session_state["address"]["run"]
     analysed.switch_page("pages/run/page.py").run()
+    analysed.button(key="change").click().run()
+    assert analysed.title[0].value == "How should the texts be read?"
     analysed.button(key="start").click().run()
     assert not analysed.exception
     assert analysed.title[0].value == "What came out?"
