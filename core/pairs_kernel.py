@@ -9,16 +9,33 @@ the smaller first index, then the smaller second one).
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import numba
 import numpy as np
+from numba.core.caching import FunctionCache
 
 from core.histogram import BINS
 
 _HALF = np.float32(BINS // 2)
 NOBODY = np.int32(2**31 - 1)  # the index of a neighbour or a pair that is not there yet
+
+
+class _Cache(FunctionCache):  # type: ignore[misc]
+    """numba's cache on disk; where the disk is full or broken, what was compiled is not kept, and all goes on."""
+
+    def save_overload(self, sig: Any, data: Any) -> None:
+        with suppress(OSError):
+            super().save_overload(sig, data)
+
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        try:
+            return super().load_overload(sig, target_context)
+        except (OSError, EOFError, pickle.UnpicklingError):
+            return None
 
 
 def _compiled(**options: Any) -> Callable[[Any], Any]:
@@ -27,10 +44,10 @@ def _compiled(**options: Any) -> Callable[[Any], Any]:
     options |= {"nogil": True, "error_model": "numpy"}
 
     def decorate(function: Any) -> Any:
-        try:
-            return numba.njit(cache=True, **options)(function)
-        except RuntimeError:  # "no locator available": read-only install and read-only home
-            return numba.njit(**options)(function)
+        compiled = numba.njit(**options)(function)
+        with suppress(RuntimeError):  # "no locator available": read-only install and read-only home
+            compiled._cache = _Cache(function)  # what numba's own cache=True does
+        return compiled
 
     return decorate
 
