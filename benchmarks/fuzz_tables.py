@@ -121,7 +121,7 @@ def table(random_: random.Random) -> pd.DataFrame:
     pick = [
         [random_.choice(WORDS) * random_.choice([1, 1, 1, 40]) for _ in range(columns)] for _ in range(rows)
     ]
-    return pd.DataFrame(pick, columns=[f"{random_.choice(WORDS)}{i}" for i in range(columns)], dtype="str")
+    return pd.DataFrame(pick, columns=[f"{random_.choice(WORDS)} {i}" for i in range(columns)], dtype="str")
 
 
 def delimited(random_: random.Random) -> bytes:

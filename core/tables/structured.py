@@ -30,6 +30,7 @@ def read_parquet(buffer: Buffer, name: str, limit_bytes: int) -> Columns:
         if sum(group.total_byte_size for group in groups) > limit_bytes:
             raise TableTooLarge(name=name, limit_mb=limit_bytes // 1_000_000)
         table = file.read()
+        table.validate(full=True)  # damaged pages can hold what is no text at all
         columns = [_as_text(column) for column in table.columns]
     except (pa.ArrowException, OSError, ValueError) as error:
         raise DamagedTable(name=name, kind="Parquet") from error

@@ -83,6 +83,7 @@ def _check_extent(buffer: Buffer, name: str) -> None:
                 OSError,
                 EOFError,
                 RuntimeError,
+                ValueError,
                 NotImplementedError,
             ) as error:
                 raise DamagedTable(name=name, kind="Excel") from error

@@ -154,3 +154,12 @@ def test_the_limit_holds_for_what_is_packed() -> None:
     text = b"".join(b"%d,%d\n" % (i, i * i) for i in range(100_000))
     with pytest.raises(TableTooLarge):
         read_table(gzip.compress(text), "x.gz", limit_bytes=len(text) - 1)
+
+
+def test_a_parquet_file_with_broken_letters_is_damaged_not_a_crash() -> None:
+    """Parquet pages have no checksum: a byte that was changed in one reads as text that is none."""
+    out = io.BytesIO()
+    pd.DataFrame({"t": ["봄이 온다 " * 20, "여름"]}).to_parquet(out, compression=None)
+    broken = out.getvalue().replace("온".encode(), b"\xff\xfe\xff", 1)
+    with pytest.raises(DamagedTable):
+        read_table(broken, "a.parquet")
