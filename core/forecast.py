@@ -15,7 +15,7 @@ from core.encoders.memory import predict_peak
 
 @dataclass(frozen=True)
 class MemoryForecast:
-    """The predicted peak of the process that computes, and what is free, in bytes.
+    """The predicted peak of the process that computes, and what is free beside what it holds already, in bytes.
 
     `largest_limit` is the highest token limit that would fit; 0 where not even the lowest does.
     """
@@ -23,20 +23,29 @@ class MemoryForecast:
     peak: int
     free: int
     largest_limit: int
-
-    @property
-    def fits(self) -> bool:
-        """Whether the run will fit into memory."""
-        return self.peak <= self.free
+    fits: bool
 
 
-def forecast_memory(card: EncoderCard, token_limit: int, longest: int, free: int) -> MemoryForecast:
-    """The forecast for texts of at most `longest` tokens with `free` bytes of memory at hand."""
-    fitting = [limit for limit in _limits(card.max_tokens) if predict_peak(card, min(limit, longest)) <= free]
+def forecast_memory(
+    card: EncoderCard, token_limit: int, texts: int, longest: int, free: int, loaded: int | None = None
+) -> MemoryForecast:
+    """The forecast for so many texts of at most `longest` tokens with `free` bytes of memory at hand.
+
+    `loaded` are the bytes that the process holds with the encoder loaded, where it was measured: they count
+    into the peak and need not be free any more.
+    """
+
+    def peak(limit: int) -> int:
+        vectors = 2 * 4 * texts * card.dimensions  # once as they are made, once as the result keeps them
+        return predict_peak(card, min(limit, longest), loaded=loaded) + vectors
+
+    available = free + (loaded or 0)
+    fitting = [limit for limit in _limits(card.max_tokens) if peak(limit) <= available]
     return MemoryForecast(
-        peak=predict_peak(card, min(token_limit, longest)),
+        peak=peak(token_limit),
         free=free,
         largest_limit=max(fitting, default=0),
+        fits=peak(token_limit) <= available,
     )
 
 

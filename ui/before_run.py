@@ -93,9 +93,15 @@ def check_language(card: EncoderCard, texts: list[str]) -> None:
         st.warning(warning, icon=":material/translate:")
 
 
-def check_memory(card: EncoderCard, settings: RunSettings, longest: int) -> bool:
-    """Say what memory the run will take, beside what is free; whether it fits."""
-    found = forecast_memory(card, settings.token_limit, longest, cache.memory_now().free)
+def check_memory(
+    card: EncoderCard, settings: RunSettings, tokens: NDArray[np.integer], loaded: int | None
+) -> bool:
+    """Say what memory the run will take, beside what is free; whether it fits.
+
+    `loaded` are the bytes that the worker held with the model loaded, where it was measured.
+    """
+    free, longest = cache.memory_now().free, int(tokens.max())
+    found = forecast_memory(card, settings.token_limit, len(tokens), longest, free, loaded)
     figures = {
         "peak": human_bytes(found.peak),
         "free": human_bytes(found.free),

@@ -78,17 +78,32 @@ def universal_bytes(tokens: int) -> int:
     return 2 * MIB + 22 * 1024 * tokens
 
 
-def predict_peak(card: EncoderCard, token_limit: int, batch_tokens: int = 512, workers: int = CORES) -> int:
-    """Bytes that the whole process will have at most while it encodes, known before the encoder is loaded.
+def loaded_bytes(card: EncoderCard) -> int:
+    """Bytes that a process will have once the encoder is loaded, known before.
 
     An upper estimate: it counts all weights, and of weights that are float32 in the file only those in use are
     read.
     """
+    libraries = _LIBRARIES_WITHOUT_TORCH if card.id == USE.id else _LIBRARIES
+    return libraries + card.megabytes * 10**6
+
+
+def predict_peak(
+    card: EncoderCard,
+    token_limit: int,
+    batch_tokens: int = 512,
+    workers: int = CORES,
+    loaded: int | None = None,
+) -> int:
+    """Bytes that the whole process will have at most while it encodes.
+
+    `loaded` is what it has with the encoder loaded, where that was measured; else `loaded_bytes`.
+    """
+    if loaded is None:
+        loaded = loaded_bytes(card)
     if card.id == USE.id:
-        return _LIBRARIES_WITHOUT_TORCH + card.megabytes * 10**6 + workers * universal_bytes(token_limit)
-    tokens = max(batch_tokens, token_limit)
-    working = workers * transformer_bytes(tokens, card.dimensions)
-    return _LIBRARIES + card.megabytes * 10**6 + working
+        return loaded + workers * universal_bytes(token_limit)
+    return loaded + workers * transformer_bytes(max(batch_tokens, token_limit), card.dimensions)
 
 
 def plan_memory(encoder: Sized, longest: int, free: int, batch_tokens: int | None = None) -> MemoryPlan:

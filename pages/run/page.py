@@ -60,7 +60,7 @@ with form:
     if card is not None:
         before_run.check_language(card, texts.tolist())
         if ready and count.state == store.DONE:
-            ready = before_run.check_memory(card, settings, int(tokens.max()))
+            ready = before_run.check_memory(card, settings, tokens, count.memory or None)
     if count.state == store.DONE:
         before_run.expect(settings, tokens)
     if st.button(
