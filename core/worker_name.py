@@ -15,4 +15,9 @@ def name_of(pid: int) -> str:
 def surely_gone(name: str) -> bool:
     """Whether it was a process of this machine that is there no more; False where that cannot be known."""
     host, _, pid = name.rpartition(":")
-    return host == socket.gethostname() and pid.isdigit() and not psutil.pid_exists(int(pid))
+    if host != socket.gethostname() or not pid.isdigit():
+        return False
+    try:
+        return psutil.Process(int(pid)).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True

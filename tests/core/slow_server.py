@@ -24,7 +24,7 @@ def dwell_in(stage: str) -> None:
     owner, name = {
         "tokens": (FakeEncoder, "tokenize"),
         "vectors": (FakeEncoder, "forward"),
-        "pairs": (run, "pair_statistics"),
+        "pairs": (run, "combined_codes"),
         "writing": (Result, "save"),
     }[stage]
     usual = getattr(owner, name)

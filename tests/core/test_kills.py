@@ -63,7 +63,7 @@ def job_id(store, frame, columns, fake_settings):
 @pytest.mark.parametrize(("number", "stage", "who"), [(n, *case) for n, case in enumerate(CHOSEN)])
 def test_a_killed_run_goes_on_and_ends_with_the_same_result(store, job_id, result, number, stage, who):
     with serving(store, stage) as server:
-        wait_for(lambda: store.job(job_id).stage == stage)
+        wait_for(lambda: store.job(job_id).stage == stage and (store.folder / "dwelt").exists())
         worker = worker_pid(store, job_id)
         if who != "worker":
             os.kill(server.pid, signal.SIGKILL)
@@ -85,7 +85,7 @@ def test_a_killed_run_goes_on_and_ends_with_the_same_result(store, job_id, resul
 
 def test_a_cancelled_run_that_does_not_listen_is_ended_after_the_grace_period(store, job_id):
     with serving(store, "pairs", UNALIKE_GRACE_SECONDS="0.5"):
-        wait_for(lambda: store.job(job_id).stage == "pairs")
+        wait_for(lambda: store.job(job_id).stage == "pairs" and (store.folder / "dwelt").exists())
         worker = worker_pid(store, job_id)
         store.cancel(job_id)
         wait_for(lambda: store.job(job_id).over, 5)
