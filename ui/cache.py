@@ -10,12 +10,13 @@ import streamlit as st
 
 from core import memory, tables
 from core.cautions import Caution
+from core.errors import ResultLost
 from core.history import Measured, read_measured
 from core.report import result_cautions
 from core.result import Result
 from core.settings import Columns, RunSettings
 from core.settings import settings as installation
-from core.store import ANALYSIS, DONE, Store
+from core.store import ANALYSIS, DONE, Job, Store
 from core.store.visit import Visit
 from core.supervisor import supervisor
 from ui import owner
@@ -48,11 +49,22 @@ def worker() -> Worker:
 
 
 def submit(table_digest: str, columns: Columns, settings: RunSettings) -> str:
-    """The id of a run: the one of the same table, columns and settings where there is one, else a new one."""
+    """The id of a run: the one of the same table, columns and settings where there is one, else a new one.
+
+    An estimate is made anew: there may be more time for it now.
+    """
     visit = store()
     found = visit.same(ANALYSIS, table_digest, columns, settings)
     worker().ensure()
-    return found.id if found else visit.submit(ANALYSIS, table_digest, columns, settings)
+    if found and not _is_estimate(found):
+        return found.id
+    return visit.submit(ANALYSIS, table_digest, columns, settings)
+
+
+def _is_estimate(job: Job) -> bool:
+    with suppress(ResultLost):
+        return job.state == DONE and result(job.id).statistics.estimated_pairs > 0
+    return False
 
 
 # Read once for all who may see it; whether somebody may is asked every time.

@@ -7,6 +7,7 @@ import pytest
 from core.originality import MEASURES
 from core.settings import settings
 from tests.ui.test_pages import said
+from ui import cache
 
 
 @pytest.fixture
@@ -73,3 +74,17 @@ def test_the_map_in_the_colours_of_a_measure(estimated, colour):
     estimated.switch_page("pages/map/page.py").run()
     estimated.selectbox(key="map_colour").set_value(colour).run()
     assert not estimated.exception
+
+
+def test_with_more_time_the_same_run_looks_at_all_pairs(estimated, monkeypatch):
+    first = cache.whole_store().runs()[0]
+    assert cache.result(first.id).statistics.estimated_pairs
+    monkeypatch.setenv("UNALIKE_PAIRS_MINUTES", "60")
+    settings.cache_clear()
+    estimated.switch_page("pages/run/page.py").run()
+    for _ in range(2):
+        second = cache.submit(first.table_digest, first.columns, first.settings)
+        cache.worker().ensure()
+        assert second != first.id
+    assert len(cache.whole_store().runs()) == 2
+    assert not cache.result(second).statistics.estimated_pairs
