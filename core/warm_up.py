@@ -1,6 +1,6 @@
 """Makes the first run as fast as the second: compiles what passes over pairs need, or loads it compiled.
 
-    python -m core.warm_up
+python -m core.warm_up
 """
 
 from __future__ import annotations
