@@ -20,7 +20,6 @@ import numpy.typing as npt
 import threadpoolctl
 
 TILE = 1024  # rows and columns of a tile: 4 MiB of similarities, fast for the product, small for the cache
-_SMALLEST_TILE = 256
 THREAD_BLOCK = 4 * TILE  # small enough to report progress several times a second
 REMOTE_BLOCK = 16 * TILE  # large enough for the vectors that travel to be cheap beside the work
 
@@ -56,11 +55,6 @@ class _OneThreadPerTile:
 @lru_cache(maxsize=1)
 def _one_thread_per_tile() -> _OneThreadPerTile:
     return _OneThreadPerTile()
-
-
-def tile_for(n: int) -> int:
-    """The tile for n texts: smaller where there would be too few of them for two threads to share evenly."""
-    return min(TILE, max(_SMALLEST_TILE, n // 8 // _SMALLEST_TILE * _SMALLEST_TILE))
 
 
 def blocks(n: int, executor: Executor | None, tile: int = TILE) -> list[Block]:

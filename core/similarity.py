@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from core.blocks import Array, Indices, Progress, blocks, tile_for, work
+from core.blocks import TILE, Array, Indices, Progress, blocks, work
 from core.errors import NoGroupHistogram, NoPairs
 from core.histogram import Counts, FineHistogram, Floats, even_edges
 from core.pairs import Seen
@@ -171,7 +171,7 @@ def pair_statistics(
     executor: Executor | None = None,
     progress: Progress | None = None,
     workers: int | None = None,
-    tile: int | None = None,
+    tile: int = TILE,
 ) -> PairStatistics:
     """Look at all pairs of `vectors` (n, d), rows of length 1, and return what they say, exactly.
 
@@ -187,7 +187,6 @@ def pair_statistics(
     if len(X) < 2:
         raise NoPairs(texts=len(X))
     sums = Sums(X, groups)
-    tile = tile or tile_for(len(X))
     merge = Merge(X, sums, max(1, neighbours), max(1, top_pairs), blocks(len(X), executor, tile))
 
     def take(number: int, seen: Seen) -> None:

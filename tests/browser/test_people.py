@@ -14,7 +14,7 @@ def test_two_browsers_have_runs_of_their_own_and_a_link_shows_one(page: Page, br
     with serving(tmp_path, UNALIKE_SHARING="link") as server:
         run_sample(page, server)
         page.wait_for_url(re.compile(r"[?&]run="))
-        link = page.url
+        link = re.sub(r"/run\?", "/overview?", page.url)
         page.goto(f"{server}/runs")
         expect(page.get_by_role("button", name="Open")).to_have_count(1)
         other = browser.new_context(locale="en-US").new_page()

@@ -27,6 +27,10 @@ def name_of(sample: str) -> str:
     return {"English sample": "proposals_en-csv", "Korean sample": "proposals_ko-csv"}[sample]
 
 
+def open_page(page: Page, title: str) -> None:
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name=title, exact=True).click()
+
+
 def run_sample(page: Page, server: str) -> None:
     """Three clicks from the opened page to the first histogram."""
     page.goto(server)
@@ -48,9 +52,9 @@ def test_a_deep_link_on_a_fresh_server_has_its_frame(page: Page, tmp_path):
 
 def test_from_a_sample_to_the_histogram_in_three_clicks(page: Page, server: str):
     run_sample(page, server)
-    page.get_by_role("link", name="Similarity").click()
+    open_page(page, "Similarity")
     expect(page.locator(".st-key-histogram_robust .js-plotly-plot")).to_be_visible()
-    page.get_by_role("link", name="Texts").click()
+    open_page(page, "Texts")
     page.get_by_role("tab", name="Most similar pairs").click()
     expect(page.get_by_text("the same, letter for letter").first).to_be_visible()
 
@@ -64,7 +68,7 @@ def test_from_an_upload_to_a_box_plot(page: Page, server: str):
     page.locator(".st-key-start button").click()
     expect(page.get_by_role("heading", name="What came out?")).to_be_visible()
     expect(page.locator(".st-key-histogram_raw .js-plotly-plot")).to_be_visible()
-    page.get_by_role("link", name="Groups").click()
+    open_page(page, "Groups")
     expect(page.locator(".st-key-box_plots .js-plotly-plot")).to_be_visible()
     expect(page.get_by_text("Each box is one group.")).to_be_visible()
 
