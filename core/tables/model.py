@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from core.language import _
 from core.tables.sentences import NOTES, REASONS
 
 ROWS_NAMED = 10  # a sentence names this many rows; all of them are in the parameters up to ROWS_KEPT
@@ -108,8 +107,3 @@ class TableRead:
 def rows_note(code: str, rows: list[int], **params: Any) -> Note:
     """A note about these rows."""
     return Note(code, {"count": len(rows), "rows": [int(row) for row in rows[:ROWS_KEPT]], **params})
-
-
-def join_sentences(notes: list[Note]) -> str:
-    """The notes as lines of text, for a log or a terminal."""
-    return "\n".join(str(note) for note in notes) or _("Nothing had to be repaired.")
