@@ -13,7 +13,7 @@ from streamlit.web import cli
 
 from core.errors import WrongSetting
 from core.settings import settings
-from core.supervisor import supervisor
+from core.worker.supervisor import supervisor
 
 USUAL_PORT = 8501
 

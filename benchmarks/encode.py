@@ -24,7 +24,7 @@ import numpy as np
 import pandas as pd
 
 from core.encoders import encode_texts, load
-from core.vector_cache import VectorCache
+from core.encoders.vector_cache import VectorCache
 
 MIB = 1 << 20
 COUNTS = {"short": 1500, "mixed": 300, "long": 60}

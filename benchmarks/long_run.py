@@ -23,8 +23,8 @@ import pandas as pd
 from core import memory
 from core.encoders import encode_texts, load
 from core.encoders.memory import plan_memory, predict_peak
+from core.encoders.vector_cache import VectorCache
 from core.errors import RunCancelled
-from core.vector_cache import VectorCache
 
 MIB = 1 << 20
 

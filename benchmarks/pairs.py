@@ -39,7 +39,7 @@ import numpy as np
 import psutil
 import threadpoolctl
 
-from core.blocks import TILE, Array, tiles
+from core.similarity.blocks import TILE, Array, tiles
 
 LARGEST = {"everyday": 20_000, "chunked": 20_000, "mining": 20_000}  # texts; beyond, they take too long
 
@@ -70,8 +70,8 @@ def unalike_groups(X: Array) -> None:
 
 
 def unalike_column(X: Array) -> None:
-    from core.second_look import with_column_minmax
     from core.similarity import pair_statistics
+    from core.similarity.second_look import with_column_minmax
 
     with_column_minmax(pair_statistics(X), X)
 

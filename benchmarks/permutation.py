@@ -17,8 +17,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from core.cohesion import cohesion
 from core.groups import compare_groups, group_similarity
+from core.groups.cohesion import cohesion
 from core.similarity import pair_statistics
 
 Draw = Callable[[np.random.Generator], tuple[pd.Series, pd.Series]]

@@ -5,9 +5,9 @@
 Against the exact distribution of all pairs, over many draws: the largest error of the share of pairs below a
 similarity, as a multiple of what as many independent pairs promise at 95 % (1.358 / sqrt(pairs)), its 95th
 percentile and how often it stays within the promise; and for the estimate the share of bins of a histogram (of 30)
-and of quantiles (of 99) that lie within their stated errors. Samples: balanced blocks (core.estimate), some texts
-among themselves, some texts against all. Vectors: no clusters, one cluster for 200 texts, clusters and one text in ten
-a copy.
+and of quantiles (of 99) that lie within their stated errors. Samples: balanced blocks (core.similarity.estimate), some
+texts among themselves, some texts against all. Vectors: no clusters, one cluster for 200 texts, clusters and one text
+in ten a copy.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.pairs import clustered
-from core.blocks import Array
-from core.estimate import estimate
 from core.similarity import PairStatistics, pair_statistics
+from core.similarity.blocks import Array
+from core.similarity.estimate import estimate
 
 Shares = npt.NDArray[np.float64]
 

@@ -15,14 +15,15 @@ import sys
 import time
 from pathlib import Path
 
-from core import encoders, errors, language, report
+from core import encoders, errors, language
+from core.encoders.long_texts import LONG_TEXT
+from core.encoders.vector_cache import VectorCache
 from core.language import _
-from core.long_texts import LONG_TEXT
+from core.report import files as report
 from core.run import execute, numbered
 from core.settings import DEFAULT_ENCODER, DEFAULT_TOKEN_LIMIT, Columns, RunSettings, Settings, settings
 from core.tables import read_table
 from core.units import human_bytes, human_seconds
-from core.vector_cache import VectorCache
 
 
 class _Terminal:

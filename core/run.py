@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 
 from core import errors, memory
 from core.encoders import Encoder, available, check_token_limit, encode_texts
-from core.estimate import within_time
+from core.encoders.vector_cache import VectorCache
 from core.originality import originality
 from core.result import Result, combined_codes
-from core.second_look import with_column_minmax
 from core.settings import Columns, RunSettings
+from core.similarity.estimate import within_time
+from core.similarity.second_look import with_column_minmax
 from core.tables import TableRead
-from core.vector_cache import VectorCache
 
 STAGES = ("loading", "tokens", "vectors", "pairs", "writing")
 """Of a run, in their order."""

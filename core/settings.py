@@ -18,7 +18,7 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from core import errors
-from core.long_texts import LONG_TEXT
+from core.encoders.long_texts import LONG_TEXT
 
 DEFAULT_ENCODER = "use-multilingual"
 DEFAULT_TOKEN_LIMIT = 512

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.second_look import with_column_minmax
 from core.similarity import pair_statistics
+from core.similarity.second_look import with_column_minmax
 
 _TEXTS, _DIMENSIONS = 64, 4
 

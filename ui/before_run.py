@@ -8,10 +8,10 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from core.encoders import EncoderCard, knows
-from core.figures import token_histogram
+from core.encoders.long_texts import TokenLoss, token_loss
 from core.forecast import forecast_memory, loss_by_group
 from core.history import expected_seconds
-from core.long_texts import TokenLoss, token_loss
+from core.report.figures import token_histogram
 from core.settings import RunSettings
 from core.units import human_bytes, human_seconds
 from ui import cache, charts

@@ -9,16 +9,16 @@ import pandas as pd
 import streamlit as st
 
 from core import memory, tables
-from core.cautions import Caution
 from core.errors import ResultLost
 from core.history import Measured, read_measured
-from core.report import result_cautions
+from core.report.cautions import Caution
+from core.report.files import result_cautions
 from core.result import Result
 from core.settings import Columns, RunSettings
 from core.settings import settings as installation
 from core.store import ANALYSIS, DONE, Job, Store
 from core.store.visit import Visit
-from core.supervisor import supervisor
+from core.worker.supervisor import supervisor
 from ui import owner
 
 _REMEMBERED = 50  # runs whose speed is looked at

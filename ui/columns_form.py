@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from core import errors
+from core.encoders.scripts import NONE, SCRIPTS
 from core.run import chosen_texts
-from core.scripts import NONE, SCRIPTS
 from core.selection import Selection
 from core.settings import Columns
 from core.store import StoredTable

@@ -6,22 +6,22 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.bins import in_time
-from core.cautions import Caution
-from core.duplicates import suggest_threshold
 from core.errors import UndefinedResult
-from core.groupings import Grouping, grouped, groupings
 from core.groups import GroupComparison, compare_groups, compare_pairs
+from core.groups.bins import in_time
+from core.groups.groupings import Grouping, grouped, groupings
 from core.language import current
 from core.map import Map, flat_map
 from core.originality import NOISE
-from core.pairs_between import pairs_between
-from core.reference import originality_against
-from core.repeats import without_repeats
-from core.report import result_cautions
+from core.originality.duplicates import suggest_threshold
+from core.originality.reference import originality_against
+from core.originality.repeats import without_repeats
+from core.report.cautions import Caution
+from core.report.files import result_cautions
 from core.result import Result
+from core.similarity.between import pairs_between
+from core.similarity.within import WithinBetween, within_between
 from core.store import Job
-from core.within import WithinBetween, within_between
 from ui import cache
 
 
@@ -172,7 +172,7 @@ def _against(
 
 def against(job: Job, column: str, sources: tuple[str, ...]) -> pd.DataFrame:
     """Originality against the texts of the groups `sources` of a column, or without any, against the earlier
-    ones by the dates or numbers in it (core.reference)."""
+    ones by the dates or numbers in it (core.originality.reference)."""
     result = cache.result(job.id)
     cells = cache.frame(job.table_digest).loc[result.texts["row"], column]
     order = (~cells.isin(sources)).to_numpy(dtype=float) if sources else in_time(cells)

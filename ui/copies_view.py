@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from core.duplicates import duplicate_groups, read_threshold
+from core.originality.duplicates import duplicate_groups, read_threshold
 from core.result import Result
 from ui import charts, computed
 from ui.language import _

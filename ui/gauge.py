@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.cluster import SIGN
 from core.settings import settings as installation
 from core.units import human_bytes
+from core.worker.cluster import SIGN
 from ui import cache, pages
 from ui.language import _, fragment, ngettext
 

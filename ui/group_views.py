@@ -8,11 +8,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core import figures
-from core.cohesion import cohesion
 from core.errors import UndefinedResult
-from core.groupby import groupby_table
-from core.groupings import Grouping
 from core.groups import (
     EFFECT_WORDS,
     box,
@@ -21,18 +17,22 @@ from core.groups import (
     group_table,
     has_group,
 )
-from core.histogram import even_edges
+from core.groups.cohesion import cohesion
+from core.groups.groupby import groupby_table
+from core.groups.groupings import Grouping
 from core.originality import TITLES
-from core.result import Result
-from core.sentences import (
+from core.report import figures
+from core.report.sentences import (
     read_box_plot,
     read_cohesion,
     read_effect,
     read_group_similarity,
     read_pairs_of_groups,
 )
+from core.result import Result
+from core.similarity.histogram import even_edges
+from core.similarity.within import read_within_between
 from core.store import Job
-from core.within import read_within_between
 from ui import charts, computed
 from ui.language import N_, _
 from ui.markdown import plain

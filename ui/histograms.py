@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from core import figures
 from core.errors import UndefinedResult
 from core.normalization import TITLES, Normalization, normalize
-from core.pairs_between import UP_TO, listed
+from core.report import figures
+from core.report.sentences import number, read_histogram
 from core.result import Result
-from core.sentences import number, read_histogram
 from core.similarity import PairStatistics
+from core.similarity.between import UP_TO, listed
 from ui import charts, computed, side_by_side
 from ui.language import _
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from core import figures
-from core.groupings import Grouping
 from core.groups import has_group
+from core.groups.groupings import Grouping
 from core.map import drawn, read_map
 from core.originality import MEASURES, TITLES
+from core.report import figures
 from core.result import Result
 from core.store import Job
 from ui import charts, computed, scatter_view

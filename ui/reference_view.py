@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from core.groupings import time_columns
+from core.groups.groupings import time_columns
 from core.originality import MEASURES, TITLES
-from core.reference import UP_TO, read_against
+from core.originality.reference import UP_TO, read_against
 from core.result import Result
 from core.store import Job
 from ui import cache, charts, computed, side_by_side

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from core import figures
-from core.corners import MEANINGS, TITLES, corners
 from core.originality import TITLES as MEASURE_TITLES
+from core.originality.corners import MEANINGS, TITLES, corners
+from core.report import figures
 from core.result import Result
 from ui import charts, text_detail
 from ui.language import _, ngettext

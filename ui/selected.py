@@ -6,10 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from core import errors, store
-from core.estimate import read_estimate
 from core.result import Result
 from core.selection import Selection
 from core.settings import Columns, RunSettings
+from core.similarity.estimate import read_estimate
 from core.store import Job, StoredTable
 from core.units import human_bytes, human_seconds
 from ui import address, cache, pages

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.encoders import EncoderCard, available
-from core.long_texts import LONG_TEXT
+from core.encoders.long_texts import LONG_TEXT
 from core.settings import DEFAULT_TOKEN_LIMIT, RunSettings
 from ui.language import N_, _
 

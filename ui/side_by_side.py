@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.overlap import Span, lexical_overlap, shared_words
+from core.originality.overlap import Span, lexical_overlap, shared_words
 from core.result import Result
 from ui.language import _
 from ui.markdown import plain

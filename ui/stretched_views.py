@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from core.errors import UndefinedResult
+from core.normalization.stretched import about_column_minmax, about_minmax, two_readings
 from core.result import Result
-from core.stretched import about_column_minmax, about_minmax, two_readings
 from ui import charts
 from ui.language import _
 from ui.markdown import plain

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from core.duplicates import read_rarity
 from core.originality import MEANINGS, MEASURES, TITLES, near_copies, percentile_rank
+from core.originality.duplicates import read_rarity
 from core.result import Result
 from ui import computed, side_by_side
 from ui.language import _

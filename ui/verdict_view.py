@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from core import errors
-from core.cautions import Caution, Severity, repeats
 from core.errors import UndefinedResult
-from core.groupings import Grouping
-from core.repeats import UP_TO, read_without
+from core.groups.groupings import Grouping
+from core.originality.repeats import UP_TO, read_without
+from core.report.cautions import Caution, Severity, repeats
+from core.report.verdict import Card, verdict
 from core.result import Result
 from core.units import human_bytes, human_seconds
-from core.verdict import Card, verdict
 from ui import cache, charts, computed, histograms, pages
 from ui.language import N_, _, ngettext
 from ui.markdown import plain

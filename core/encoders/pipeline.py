@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 
 from core.encoders.base import Encoder, Ids, Progress, Vectors, unit_rows
 from core.encoders.card import MINIMUM_TOKENS, check_token_limit
+from core.encoders.long_texts import prepare
 from core.encoders.memory import plan_memory
+from core.encoders.vector_cache import VectorCache
 from core.errors import CacheUnusable, NotEnoughMemory
-from core.long_texts import prepare
 from core.memory import look
-from core.vector_cache import VectorCache
 
 _KEEP_SECONDS = 5.0
 """How often finished vectors are written to the cache: what a killed run loses at most."""
@@ -60,7 +60,7 @@ def encode_texts(
     progress: Progress | None = None,
     batch_tokens: int | None = None,
 ) -> EncodeResult:
-    """Vectors of `texts` at a token limit, by one of the ways with long texts (core.long_texts.LONG_TEXT).
+    """Vectors of `texts` at a token limit, by one of the ways with long texts (core.encoders.long_texts.LONG_TEXT).
 
     What the cache knows is not encoded again, and what is encoded is kept every few seconds, so that a run
     that was cancelled or killed goes on from there. While tokens are still being counted, `progress` is

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from core.encoders.vector_cache import VectorCache
 from core.store.jobs import QUEUED, RUNNING, Jobs
 from core.store.results import Results
 from core.store.schema import holders, jobs, samples, tables
 from core.store.tables import Tables
-from core.vector_cache import VectorCache
 
 _LEFT_ASIDE = 3600.0  # seconds after which a file written aside belongs to nobody any more
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from core.scripts import scripts
+from core.encoders.scripts import scripts
 from core.tables.select import require_columns
 
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:[.,]\d+)?(?:[eE][-+]?\d+)?\s?%?")
@@ -25,8 +25,8 @@ _CATEGORY_SHARE = 0.5  # at most this many values a cell
 class ColumnProfile:
     """`lengths` are letters of the filled cells: minimum, quartiles and maximum; all 0 where none is filled.
 
-    `scripts` gives, for each script (a key of core.scripts.SCRIPTS, or NONE), the number of filled cells that are
-    mostly written in it, the commonest first. `duplicates` counts the cells that repeat an earlier one.
+    `scripts` gives, for each script (a key of core.encoders.scripts.SCRIPTS, or NONE), the number of filled cells
+    that are mostly written in it, the commonest first. `duplicates` counts the cells that repeat an earlier one.
     """
 
     column: str

@@ -4,7 +4,7 @@ import sys
 
 RUN = """
 import numpy as np
-from core.second_look import with_column_minmax
+from core.similarity.second_look import with_column_minmax
 from core.similarity import pair_statistics
 vectors = np.random.default_rng(1).normal(size=(300, 16)).astype(np.float32)
 vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)

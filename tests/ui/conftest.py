@@ -8,10 +8,11 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from core import errors, worker
+from core import errors
 from core.encoders import FakeEncoder
+from core.encoders.vector_cache import VectorCache
 from core.settings import settings
-from core.vector_cache import VectorCache
+from core.worker import loop as worker
 from ui import cache
 
 PROJECT = Path(__file__).resolve().parents[2]

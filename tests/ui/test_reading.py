@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.cautions import SENTENCES
+from core.report.cautions import SENTENCES
 from ui import verdict_view
 from ui.pages import PAGES
 

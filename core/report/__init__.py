@@ -1,0 +1,1 @@
+"""A result for others: sentences, cautions, a verdict, figures, files."""

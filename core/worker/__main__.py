@@ -1,0 +1,5 @@
+"""python -m core.worker"""
+
+from core.worker.loop import main
+
+main()
