@@ -25,6 +25,9 @@ STAGES = {
     "vectors": N_("Reading the texts (embedding)"),
     "pairs": N_("Comparing all pairs"),
     "writing": N_("Keeping the result"),
+    "ways": N_("Measuring each way on the sample"),
+    "lengths": N_("Measuring texts of growing length"),
+    "growth": N_("Measuring more and more texts"),
 }
 
 
@@ -181,6 +184,7 @@ def progress(job_id: str) -> None:
                 )
             )
         st.caption(" · ".join(details) or _("This takes a moment."))
-        if job.kind == store.ANALYSIS and st.button(_("Cancel"), icon=":material/stop_circle:", key="cancel"):
+        stop = {"icon": ":material/stop_circle:", "key": f"cancel_{job.kind}"}
+        if job.kind != store.TOKENS and st.button(_("Cancel"), **stop):
             cache.store().cancel(job_id)
             st.rerun()

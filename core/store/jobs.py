@@ -17,16 +17,18 @@ from core.store.schema import jobs, samples, signs
 
 QUEUED, RUNNING, DONE, FAILED, CANCELLED = "queued", "running", "done", "failed", "cancelled"
 ANALYSIS, TOKENS = "run", "tokens"
+SUMMARIES, GROWTH = "summaries", "growth"  # measurements: core.cost
 MOST_TRIES = 3
 
 
 @dataclass(frozen=True)
 class Job:
-    """One piece of work for the worker: an analysis (`kind` "run") or a token count ("tokens").
+    """One piece of work for the worker: an analysis (`kind` "run"), a token count ("tokens") or a measurement.
 
-    `owner` is whose it is. `done` of `total` steps of `stage` are finished, `speed` of them a second, and
-    `remaining` is in seconds; `memory` and `peak` are the worker's resident bytes now and at most; times are
-    seconds since the epoch. `error` is why it failed, `notice` what else must be said of it.
+    `options` are a measurement's own, plain JSON. `owner` is whose it is. `done` of `total` steps of `stage`
+    are finished, `speed` of them a second, and `remaining` is in seconds; `memory` and `peak` are the worker's
+    resident bytes now and at most; times are seconds since the epoch. `error` is why it failed, `notice` what
+    else must be said of it.
     """
 
     id: str
@@ -34,6 +36,7 @@ class Job:
     table_digest: str
     columns: Columns
     settings: RunSettings
+    options: dict[str, Any] = field(default_factory=dict)
     owner: str = ""
     name: str = ""
     note: str = ""
@@ -85,10 +88,16 @@ class Jobs(Database):
     """The part of the store that holds jobs."""
 
     def submit(
-        self, kind: str, table_digest: str, columns: Columns, settings: RunSettings, owner: str = ""
+        self,
+        kind: str,
+        table_digest: str,
+        columns: Columns,
+        settings: RunSettings,
+        owner: str = "",
+        options: dict[str, Any] | None = None,
     ) -> str:
         """Put a job into the queue and return its id, which nobody can guess."""
-        job = Job(secrets.token_urlsafe(12), kind, table_digest, columns, settings, owner)
+        job = Job(secrets.token_urlsafe(12), kind, table_digest, columns, settings, options or {}, owner)
         with self.writing() as connection:
             connection.execute(sa.insert(jobs).values(asdict(job)))
         return job.id
@@ -98,7 +107,13 @@ class Jobs(Database):
         return self._first(sa.select(jobs).where(jobs.c.id == job_id))
 
     def same(
-        self, kind: str, table_digest: str, columns: Columns, settings: RunSettings, owner: str | None = None
+        self,
+        kind: str,
+        table_digest: str,
+        columns: Columns,
+        settings: RunSettings,
+        owner: str | None = None,
+        options: dict[str, Any] | None = None,
     ) -> Job | None:
         """The newest job that asks for exactly this and has not failed or been cancelled, or None.
 
@@ -112,7 +127,8 @@ class Jobs(Database):
             _of(owner),
         )
         found = self._all(wanted.order_by(jobs.c.created.desc()))
-        return next((job for job in found if (job.columns, job.settings) == (columns, settings)), None)
+        asked = (columns, settings, options or {})
+        return next((job for job in found if (job.columns, job.settings, job.options) == asked), None)
 
     def runs(self, owner: str | None = None) -> list[Job]:
         """All analyses, or an owner's, the newest first."""
@@ -155,9 +171,9 @@ class Jobs(Database):
     def claim(self, worker: str = "", at_once: int = 1) -> Job | None:
         """Take the next waiting job for a worker, or None where none waits.
 
-        Not more than `at_once` analyses run at a time, whatever the number of workers.
+        Not more than `at_once` analyses and measurements run at a time, whatever the number of workers.
         """
-        heavy = sa.select(sa.func.count()).where(jobs.c.state == RUNNING, jobs.c.kind == ANALYSIS)
+        heavy = sa.select(sa.func.count()).where(jobs.c.state == RUNNING, jobs.c.kind != TOKENS)
         free = (jobs.c.kind == TOKENS) | (heavy.scalar_subquery() < at_once)
         waiting = sa.select(jobs.c.id).where(jobs.c.state == QUEUED, free)
         next_one = waiting.order_by(_QUICK_FIRST, jobs.c.created).limit(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import shutil
@@ -9,6 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +40,15 @@ class Results(Database):
         """Tokens of each text, (n,), that a token count found. Raises ResultLost."""
         try:
             found: NDArray[np.int64] = np.load(self.result_folder(job_id) / "tokens.npy", allow_pickle=False)
+        except _DAMAGE as error:
+            raise errors.ResultLost(job=job_id) from error
+        return found
+
+    def measurement(self, job_id: str) -> dict[str, Any]:
+        """What a measurement found, as core.cost.measurement.save wrote it. Raises ResultLost."""
+        try:
+            text = (self.result_folder(job_id) / "measurement.json").read_text(encoding="utf-8")
+            found: dict[str, Any] = json.loads(text)
         except _DAMAGE as error:
             raise errors.ResultLost(job=job_id) from error
         return found

@@ -31,6 +31,7 @@ jobs = sa.Table(
     sa.Column("table_digest", sa.ForeignKey("tables.digest"), nullable=False),
     sa.Column("columns", sa.JSON, nullable=False),
     sa.Column("settings", sa.JSON, nullable=False),
+    sa.Column("options", sa.JSON, nullable=False),
     sa.Column("name", sa.String, nullable=False),
     sa.Column("note", sa.String, nullable=False),
     sa.Column("state", sa.String, nullable=False, index=True),
@@ -102,4 +103,5 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX ix_samples_job ON samples (job)",
         "CREATE TABLE signs (name VARCHAR NOT NULL PRIMARY KEY, value JSON NOT NULL, at FLOAT NOT NULL)",
     ),
+    ("ALTER TABLE jobs ADD COLUMN options JSON NOT NULL DEFAULT '{}'",),  # of a measurement
 )

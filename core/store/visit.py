@@ -56,16 +56,30 @@ class Visit:
             raise errors.TableLost(digest=digest)
         return self.store.frame(digest)
 
-    def submit(self, kind: str, table_digest: str, columns: Columns, settings: RunSettings) -> str:
+    def submit(
+        self,
+        kind: str,
+        table_digest: str,
+        columns: Columns,
+        settings: RunSettings,
+        options: dict[str, Any] | None = None,
+    ) -> str:
         """Put a job of this visitor's into the queue and return its id. Raises TableLost."""
         table = self.table(table_digest)
         if table is None:
             raise errors.TableLost(digest=table_digest)
-        return self.store.submit(kind, table_digest, columns, settings, self.owner)
+        return self.store.submit(kind, table_digest, columns, settings, self.owner, options)
 
-    def same(self, kind: str, table_digest: str, columns: Columns, settings: RunSettings) -> Job | None:
+    def same(
+        self,
+        kind: str,
+        table_digest: str,
+        columns: Columns,
+        settings: RunSettings,
+        options: dict[str, Any] | None = None,
+    ) -> Job | None:
         """The newest job that asks for exactly this and has not failed or been cancelled, or None."""
-        return self.store.same(kind, table_digest, columns, settings, self._mine)
+        return self.store.same(kind, table_digest, columns, settings, self._mine, options)
 
     def job(self, job_id: str) -> Job | None:
         """The job as it stands now; None where there is none for this visitor."""
@@ -93,6 +107,11 @@ class Visit:
         """Tokens of each text that a token count found. Raises ResultLost."""
         self._check(job_id)
         return self.store.tokens(job_id)
+
+    def measurement(self, job_id: str) -> dict[str, Any]:
+        """What a measurement found. Raises ResultLost where there is none for this visitor."""
+        self._check(job_id)
+        return self.store.measurement(job_id)
 
     def samples(self, job_id: str) -> list[Sample]:
         """The looks at a job, none where it is not for this visitor."""

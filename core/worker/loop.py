@@ -22,6 +22,7 @@ import pandas as pd
 import psutil
 
 from core import encoders, errors, run
+from core.cost import measurement
 from core.encoders.vector_cache import VectorCache
 from core.settings import settings
 from core.store import ANALYSIS, CANCELLED, DONE, FAILED, TOKENS, Job, Store
@@ -79,7 +80,21 @@ def _count_tokens(frame: pd.DataFrame, job: Job, tools: Tools, reporter: Reporte
     return lambda folder: np.save(folder / "tokens.npy", tokens, allow_pickle=False)
 
 
-_KINDS = {ANALYSIS: _analyse, TOKENS: _count_tokens}
+def _measure(frame: pd.DataFrame, job: Job, tools: Tools, reporter: Reporter) -> Save:
+    found = measurement.measure(
+        job.kind,
+        frame,
+        job.columns,
+        job.settings,
+        job.options,
+        load=tools.shelf.load,
+        cache=tools.cache,
+        listener=reporter,
+    )
+    return partial(measurement.save, found)
+
+
+_KINDS = {ANALYSIS: _analyse, TOKENS: _count_tokens, **dict.fromkeys(measurement.MEASUREMENTS, _measure)}
 
 
 def work(store: Store, job: Job, tools: Tools) -> None:

@@ -24,6 +24,7 @@ from core.store import (
     MOST_TRIES,
     QUEUED,
     RUNNING,
+    SUMMARIES,
     TOKENS,
     Sample,
     Store,
@@ -296,3 +297,20 @@ def test_a_server_that_does_not_answer_is_said_without_its_password(tmp_path):
     with pytest.raises(errors.DatabaseUnreachable) as caught:
         Store(tmp_path, "postgresql://somebody:secret@127.0.0.1:9/nothing")
     assert "secret" not in str(caught.value)
+
+
+def test_a_measurement_is_known_by_its_options_too_and_is_no_run(store, digest):
+    asked = (SUMMARIES, digest, Columns("text"), RunSettings("fake", 64))
+    job_id = store.submit(*asked, options={"texts": 32})
+    assert store.job(job_id).options == {"texts": 32}
+    assert store.same(*asked, options={"texts": 32}).id == job_id
+    assert store.same(*asked, options={"texts": 64}) is None
+    assert store.same(*asked) is None
+    assert store.runs() == []
+
+
+def test_a_measurement_takes_the_place_of_a_run(store, digest):
+    submit(store, digest)
+    store.submit(SUMMARIES, digest, Columns("text"), RunSettings("fake", 64))
+    assert store.claim(at_once=1) is not None
+    assert store.claim(at_once=1) is None
