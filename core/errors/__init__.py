@@ -4,7 +4,8 @@
     ├── InputError               the user's input cannot be used (exit status 2 in a terminal)
     │   ├── TableError           the file cannot be read as a table; raised by core.tables
     │   ├── ColumnError          the chosen columns or rows cannot be analysed
-    │   └── SettingsError        the chosen settings do not go together
+    │   ├── SettingsError        the chosen settings do not go together
+    │   └── ComparisonError      the chosen runs cannot be compared
     ├── EncoderError             a model cannot be loaded or cannot encode
     ├── UndefinedResult          the numbers asked for do not exist for this data (max = min, one text ...)
     ├── RunCancelled             somebody asked the run to stop; not a failure

@@ -81,3 +81,36 @@ class WrongSetting(SettingsError):
         "The setting {setting} cannot be “{given}” ({detail}). “python -m core settings” lists all settings "
         "with their meaning."
     )
+
+
+class ComparisonError(InputError):
+    """The chosen runs cannot be compared. Catch it where a comparison is prepared."""
+
+    code = "comparison"
+
+
+class WrongNumberOfRuns(ComparisonError):
+    """Too few or too many runs for one comparison."""
+
+    code = "wrong-number-of-runs"
+    sentence = N_("A comparison takes from two to {most} runs, and {runs} were given. Choose others.")
+
+
+class DifferentTexts(ComparisonError):
+    """The runs are of different tables, rows or text columns."""
+
+    code = "different-texts"
+    sentence = N_(
+        "These runs are not of the same texts (columns “{column}” and “{other}”), so their texts cannot be matched. "
+        "Choose runs of one table, with the same rows and the same text column."
+    )
+
+
+class NotARun(ComparisonError):
+    """A name was given where there is no result of a run."""
+
+    code = "not-a-run"
+    sentence = N_(
+        "There is no result of a run at “{run}”. Give a folder that “python -m core run --out FOLDER” wrote, or the "
+        "number of a run that the app keeps, as it stands in its address after run=."
+    )
