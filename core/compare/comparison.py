@@ -17,9 +17,8 @@ from numpy.typing import NDArray
 
 from core import errors
 from core.compare.agreement import Agreement, agreement
-from core.compare.costs import Cost, costs
+from core.compare.costs import Cost, Timing, costs
 from core.groups import has_group
-from core.history import Measured
 from core.language import N_, _
 from core.originality import percentile_rank
 from core.result import Result
@@ -79,19 +78,24 @@ class Comparison:
         return next(pair for pair in self.pairs if (pair.a, pair.b) == (a, b))
 
 
-def compare(runs: Sequence[Result], history: Sequence[Measured] = ()) -> Comparison:
-    """Compare two to four runs of the same texts; `history` are other runs of this machine, for what they cost.
+def compare(runs: Sequence[Result], others: Sequence[Timing] = ()) -> Comparison:
+    """Compare two to four runs of the same texts; `others` are further runs of this machine, for what reading takes.
 
     Raises WrongNumberOfRuns for fewer or more, DifferentTexts where the runs are not of the same texts.
     """
     if not 2 <= len(runs) <= MOST_RUNS:
         raise errors.WrongNumberOfRuns(runs=len(runs), most=MOST_RUNS)
+    check_same_texts(runs)
+    pairs = (agreement(runs[a], runs[b], a, b) for a, b in combinations(range(len(runs)), 2))
+    return Comparison(tuple(runs), costs(runs, others), tuple(pairs))
+
+
+def check_same_texts(runs: Sequence[Result]) -> None:
+    """Raises DifferentTexts where runs are not of the same texts in the same rows."""
     first = runs[0].texts[["row", "text"]]
     for run in runs[1:]:
         if not first.equals(run.texts[["row", "text"]]):
             raise errors.DifferentTexts(column=runs[0].columns.text, other=run.columns.text)
-    pairs = (agreement(runs[a], runs[b], a, b) for a, b in combinations(range(len(runs)), 2))
-    return Comparison(tuple(runs), costs(runs, history), tuple(pairs))
 
 
 def names(runs: Sequence[Result]) -> tuple[str, ...]:

@@ -1,18 +1,40 @@
 """What runs cost, so that they can be compared: a run that found its texts in the embedding cache cost less than
 its settings do.
 
-Compared is the time of reading the texts (the stage "vectors"): loading depends on what was loaded before, and
-counting tokens and comparing pairs take the same with any token limit.
+Compared is the time of reading the texts: the stages "tokens" and "vectors". Loading the model depends on what
+was loaded before, and comparing all pairs takes as long with any settings.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from math import log2
+from pathlib import Path
 
 from core.forecast import forecast_memory
-from core.history import Measured, expected_seconds
 from core.result import Result
+from core.settings import RunSettings
+
+AS_LONG = 1.25
+"""Up to this ratio two times, or amounts of memory, are said to be about the same: a time measured twice differs so."""
+
+
+@dataclass(frozen=True)
+class Timing:
+    """What reading the texts took in a run that read them all itself, with nothing from the cache."""
+
+    settings: RunSettings
+    tokens: int
+    """That the model saw."""
+    all_tokens: int
+    """Of the texts in full."""
+    counting: float
+    """Seconds of the stage "tokens": counting them, and making summaries where long texts are summarised."""
+    embedding: float
+    """Seconds of the stage "vectors"."""
 
 
 @dataclass(frozen=True)
@@ -25,9 +47,9 @@ class Cost:
     cached_texts: int
     """Texts that were not read again because the embedding cache had them."""
     reading: float | None
-    """Seconds that reading all its texts takes; None where nothing on this machine tells."""
+    """Seconds that reading all its texts takes; None where no run tells."""
     reckoned: bool
-    """Whether `reading` was reckoned from another run's speed and not measured in this one."""
+    """Whether `reading` was reckoned from another run and not measured in this one."""
     peak: int
     """Bytes that the process held at most, with all that was loaded in it before."""
     memory: int
@@ -39,43 +61,62 @@ class Cost:
 
     @property
     def texts_per_second(self) -> float | None:
-        """Texts read a second; None where the time is not known or too short to tell."""
+        """Texts read a second; None where the time is not known."""
         return self.texts / self.reading if self.reading else None
 
 
-def costs(runs: Sequence[Result], history: Sequence[Measured] = ()) -> tuple[Cost, ...]:
-    """What each run cost. `history` are other runs of this machine.
+def costs(runs: Sequence[Result], others: Sequence[Timing] = ()) -> tuple[Cost, ...]:
+    """What each of these runs of the same texts cost. `others` are further runs of this machine, of any texts.
 
-    Where texts came from the cache, the time to read them is reckoned: the tokens that were read at the speed of
-    the run that read all its texts itself, with the same model at the nearest token limit, among these runs
-    and `history`.
+    Where texts came from the cache, the time to read them all is reckoned from a run that read all its texts
+    itself, with the same model and way with long texts, at the nearest token limit; one of the same texts where
+    there is one. Its counting goes with all tokens, its embedding with those that were read. (Longer pieces of text
+    are a little slower to read, token for token, so what a lower limit saves is rather more than reckoned.)
     """
-    known = [*(m for m in map(measured, runs) if m is not None), *history]
-    return tuple(_cost(run, known) for run in runs)
+    same = [timing for timing in map(timing_of, runs) if timing]
+    return tuple(_cost(run, same, others) for run in runs)
 
 
-def measured(run: Result) -> Measured | None:
-    """What reading the texts of a run took; None where some came from the cache, which says nothing of speed."""
-    if run.cached_texts or not run.tokens_read:
+def timing_of(run: Result) -> Timing | None:
+    """What reading the texts took; None where some came from the cache."""
+    if run.cached_texts:
         return None
-    return Measured(
-        settings=run.settings,
-        texts=len(run.texts),
-        tokens=run.tokens_read,
-        seconds=run.seconds["vectors"],
-        peak=max(run.peaks.values()),
+    every = int(run.texts["tokens"].sum())
+    return Timing(run.settings, run.tokens_read, every, run.seconds["tokens"], run.seconds["vectors"])
+
+
+def read_timings(folders: Iterable[Path]) -> list[Timing]:
+    """What reading took in the runs whose results lie in these folders; what cannot be read tells nothing."""
+    found = []
+    for folder in folders:
+        with suppress(OSError, ValueError, KeyError, ZeroDivisionError):
+            found.append(_read_timing(folder))
+    return [timing for timing in found if timing]
+
+
+def _read_timing(folder: Path) -> Timing | None:
+    about = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    if about["cached_texts"]:
+        return None
+    read, seconds = about["tokens_read"], about["seconds"]
+    return Timing(
+        settings=RunSettings(**about["settings"]),
+        tokens=read,
+        all_tokens=round(read / (1 - about["lost_share"])),
+        counting=seconds["tokens"],
+        embedding=seconds["vectors"],
     )
 
 
-def _cost(run: Result, known: Sequence[Measured]) -> Cost:
-    own = measured(run)
+def _cost(run: Result, same: Sequence[Timing], others: Sequence[Timing]) -> Cost:
+    own = timing_of(run)
     longest = int(run.texts["tokens"].max())
     needed = forecast_memory(run.encoder, run.settings.token_limit, len(run.texts), longest, free=0)
     return Cost(
         texts=len(run.texts),
         seconds=sum(run.seconds.values()),
         cached_texts=run.cached_texts,
-        reading=own.seconds if own else expected_seconds(known, run.settings, run.tokens_read),
+        reading=own.counting + own.embedding if own else _reckoned(run, same) or _reckoned(run, others),
         reckoned=own is None,
         peak=max(run.peaks.values()),
         memory=needed.peak,
@@ -83,3 +124,19 @@ def _cost(run: Result, known: Sequence[Measured]) -> Cost:
         cut_texts=int(run.texts["cut"].sum()),
         lost_share=run.lost_share,
     )
+
+
+def _reckoned(run: Result, known: Sequence[Timing]) -> float | None:
+    made = run.settings
+    alike = [
+        each
+        for each in known
+        if (each.settings.encoder, each.settings.long_text) == (made.encoder, made.long_text) and each.tokens
+    ]
+    if not alike:
+        return None
+    nearest = min(
+        alike, key=lambda each: (abs(log2(each.settings.token_limit / made.token_limit)), -each.tokens)
+    )
+    counting = nearest.counting * int(run.texts["tokens"].sum()) / nearest.all_tokens
+    return counting + nearest.embedding * run.tokens_read / nearest.tokens

@@ -93,7 +93,7 @@ class WrongNumberOfRuns(ComparisonError):
     """Too few or too many runs for one comparison."""
 
     code = "wrong-number-of-runs"
-    sentence = N_("A comparison takes from two to {most} runs, and {runs} were given. Choose others.")
+    sentence = N_("A comparison takes 2 to {most} runs; here it is {runs}. Choose others.")
 
 
 class DifferentTexts(ComparisonError):
