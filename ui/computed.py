@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from core.errors import UndefinedResult
-from core.groups import GroupComparison, compare_groups, compare_pairs
+from core.groups import GroupComparison, Standing, compare_groups, compare_pairs, standing
 from core.groups.bins import in_time
 from core.groups.groupings import Grouping, grouped, groupings
 from core.language import current
@@ -16,8 +16,7 @@ from core.originality import NOISE
 from core.originality.duplicates import suggest_threshold
 from core.originality.reference import originality_against
 from core.originality.repeats import without_repeats
-from core.report.cautions import Caution
-from core.report.files import result_cautions
+from core.report.cautions import Caution, result_cautions
 from core.result import Result
 from core.similarity.between import pairs_between
 from core.similarity.within import WithinBetween, within_between
@@ -88,6 +87,37 @@ def comparison(job: Job, grouping: Grouping, measure: str) -> GroupComparison | 
     """How much groups differ in a measure; None where they are too few or too small to be tested."""
     values = cache.result(job.id).texts[measure]
     return _comparison(values, groups(job, grouping), job.id, False, grouping, measure, current())
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _standing(
+    _texts: pd.DataFrame,
+    _groups: pd.Series,
+    job_id: str,
+    once: bool,
+    grouping: object,
+    measure: str,
+    language: str,
+) -> Standing | None:
+    return standing(_texts, _groups, measure)
+
+
+def standing_of(job: Job, grouping: Grouping, measure: str) -> Standing | None:
+    """Which group comes first in a measure and which cannot be told from it; None where they are too few or many."""
+    texts = cache.result(job.id).texts
+    return _standing(texts, groups(job, grouping), job.id, False, grouping, measure, current())
+
+
+def standings(job_id: str, measure: str, *, without: bool) -> dict[str, Standing]:
+    """Where the groups of every group column stand, if they are not too many; perhaps without repeats."""
+    result = once(job_id) if without else cache.result(job_id)
+    every = {
+        column: _standing(
+            result.texts, result.groups[column], job_id, without, Grouping("values", column), measure, ""
+        )
+        for column in result.columns.groups
+    }
+    return {column: found for column, found in every.items() if found is not None}
 
 
 def comparisons(job_id: str, measure: str, *, without: bool) -> dict[str, GroupComparison]:

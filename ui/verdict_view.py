@@ -9,7 +9,7 @@ from core.errors import UndefinedResult
 from core.groups.groupings import Grouping
 from core.originality.repeats import UP_TO, read_without
 from core.report.cautions import Caution, Severity, repeats
-from core.report.verdict import Card, verdict
+from core.report.verdict import MEASURE, Card, verdict
 from core.result import Result
 from core.units import human_bytes, human_seconds
 from ui import cache, charts, computed, histograms, pages
@@ -17,7 +17,6 @@ from ui.language import N_, _, ngettext
 from ui.markdown import plain
 from ui.selected import STAGES
 
-MEASURE = "originality_knn"
 _BEHIND = {
     "alike": ("similarity", N_("See all similarities")),
     "original": ("texts", N_("See all texts")),
@@ -86,6 +85,7 @@ def cards(job_id: str, result: Result, *, without: bool) -> None:
         result.texts,
         result.names,
         computed.comparisons(job_id, MEASURE, without=without),
+        computed.standings(job_id, MEASURE, without=without),
         _cautions(job_id, without),
         measure=MEASURE,
     )

@@ -1,6 +1,7 @@
 """Groups of texts: how they are made, described and compared. The unit is a text, never a pair."""
 
 from core.groups.differences import (
+    CHANCE,
     EFFECT_WORDS,
     Box,
     GroupComparison,
@@ -13,11 +14,14 @@ from core.groups.differences import (
     group_table,
     has_group,
 )
+from core.groups.standing import Standing, standing
 
 __all__ = [
+    "CHANCE",
     "EFFECT_WORDS",
     "Box",
     "GroupComparison",
+    "Standing",
     "box",
     "compare_groups",
     "compare_pairs",
@@ -26,4 +30,5 @@ __all__ = [
     "group_similarity",
     "group_table",
     "has_group",
+    "standing",
 ]

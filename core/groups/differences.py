@@ -28,6 +28,9 @@ EFFECT_WORDS = {
     "large": N_("large"),
 }
 
+CHANCE = 0.05
+"""A p-value from here on is said to be no more than chance could make."""
+
 # Cohen (1988), Statistical Power Analysis, for shares of variance; Romano et al. (2006) for Cliff's delta.
 _EPSILON_BOUNDS = {"small": 0.01, "medium": 0.06, "large": 0.14}
 _DELTA_BOUNDS = {"small": 0.147, "medium": 0.33, "large": 0.474}

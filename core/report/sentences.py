@@ -12,16 +12,16 @@ from typing import Protocol
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from core.errors import TooFewGroups
-from core.groups import EFFECT_WORDS, Box, GroupComparison
+from core.groups import CHANCE, EFFECT_WORDS, Box, GroupComparison, Standing
 from core.groups.cohesion import Cohesion, likeness
-from core.language import _, ngettext
-from core.originality import NOISE
+from core.language import N_, _, ngettext
+from core.originality import NOISE, TITLES
 
-CHANCE = 0.05
-"""A p-value from here on is said to be no more than chance could make."""
+MOST_DOTS = 100
+"""Texts beyond the whiskers that are drawn of each group in box plots."""
 SURE_DEVIATIONS = 3.0
 """Groups are said to hang together when chance would have to be this many standard deviations off."""
 
@@ -95,6 +95,21 @@ def read_histogram(statistics: Similarities) -> str:
     )
 
 
+def read_originality(values: ArrayLike, measure: str) -> str:
+    """How to read the histogram of a measure of originality, from its values (n,); nan where one is not known."""
+    every = np.asarray(values, dtype=np.float64)
+    known = every[~np.isnan(every)]
+    low, q1, median, q3, high = (float(value) for value in np.quantile(known, [0, 0.25, 0.5, 0.75, 1]))
+    figures = {"n": f"{len(known):,}", "measure": _(TITLES[measure]), "median": number(median)}
+    if not differ(low, high):
+        return _("All {n} texts are about equally original, at {median} ({measure}).").format(**figures)
+    return _(
+        "Each bar counts texts; the further right it stands, the less its texts are like the others ({measure}). Of "
+        "{n} texts, the middle one is at {median}, and half lie between {q1} and {q3}; the lowest is at {low}, the "
+        "highest at {high}."
+    ).format(**figures, q1=number(q1), q3=number(q3), low=number(low), high=number(high))
+
+
 def read_box_plot(boxes: Mapping[str, Box]) -> str:
     """How to read box plots, with the largest group as the example, and what their medians say."""
     name, example = max(boxes.items(), key=lambda item: item[1].n)
@@ -122,6 +137,12 @@ def read_box_plot(boxes: Mapping[str, Box]) -> str:
                 outliers,
             ).format(count=f"{outliers:,}")
         )
+    if any(len(box.outliers) > MOST_DOTS for box in boxes.values()):
+        sentences.append(
+            _("Where a group has more than {most} of them, the {most} farthest out are drawn.").format(
+                most=MOST_DOTS
+            )
+        )
     compared = {group: box for group, box in boxes.items() if box.n >= 2}
     if len(compared) >= 2:
         sentences.append(_compare_medians(compared))
@@ -139,7 +160,7 @@ def _compare_medians(boxes: Mapping[str, Box]) -> str:
     return _(
         "Of {groups} groups with two texts or more, {top} (n = {n_top}) has the highest middle text, at "
         "{high}, and {bottom} (n = {n_bottom}) the lowest, at {low}. Whether chance alone could make this "
-        "difference, the test tells and not the picture."
+        "difference, the test below tells, not the picture."
     ).format(**figures, n_top=f"{boxes[top].n:,}", n_bottom=f"{boxes[bottom].n:,}")
 
 
@@ -218,19 +239,19 @@ def read_effect(comparison: GroupComparison) -> str:
         template = _(
             "No difference between the {groups} groups ({n} texts) can be shown: when the texts were dealt "
             "out to the groups at random {permutations} times, the groups differed at least as much {times} "
-            "times (p = {p}). That does not prove that the groups are the same."
+            "times ({p}). That does not prove that the groups are the same."
         )
     elif comparison.effect_word == "none":
         template = _(
             "The {groups} groups ({n} texts) differ by more than chance, but so little that it hardly "
             "matters (epsilon squared {effect}): when the texts were dealt out at random {permutations} "
-            "times, the groups differed at least as much {times} times (p = {p})."
+            "times, the groups differed at least as much {times} times ({p})."
         )
     else:
         template = _(
             "The {groups} groups ({n} texts) differ by more than chance. Size of the difference: {word} "
             "(epsilon squared {effect}, where 0 is none and 1 is complete). When the texts were dealt out at "
-            "random {permutations} times, the groups differed at least as much {times} times (p = {p})."
+            "random {permutations} times, the groups differed at least as much {times} times ({p})."
         )
     sentences = [template.format(**figures)]
     if comparison.left_out:
@@ -242,12 +263,46 @@ def read_effect(comparison: GroupComparison) -> str:
     return " ".join(sentences)
 
 
+_NAMED = 3  # groups that a sentence names; of more it says how many
+
+
+def read_standing(found: Standing, measure: str) -> str:
+    """Which group comes first and which last in a measure, who cannot be told from them, and other measures."""
+    sentences = []
+    for name, beside, alone, few, many in (
+        (
+            found.first,
+            found.beside_first,
+            N_("{group} is the most original group, surely above each of the others."),
+            N_("{group} has the highest median, but it cannot be told from: {names}."),
+            N_("{group} has the highest median, but {count} other groups cannot be told from it."),
+        ),
+        (
+            found.last,
+            found.beside_last,
+            N_("{group} is the least original group, surely below each of the others."),
+            N_("{group} has the lowest median, but it cannot be told from: {names}."),
+            N_("{group} has the lowest median, but {count} other groups cannot be told from it."),
+        ),
+    ):
+        template = alone if not beside else few if len(beside) <= _NAMED else many
+        sentences.append(_(template).format(group=name, names=", ".join(beside), count=len(beside)))
+    for other, leader in found.leaders.items():
+        if other != measure and leader != found.first:
+            sentences.append(
+                _("By another measure {group} comes first: {measure}.").format(
+                    group=leader, measure=_(TITLES[other])
+                )
+            )
+    return " ".join(sentences)
+
+
 def read_pairs_of_groups(table: pd.DataFrame) -> str:
     """What the comparison of every two groups (core.groups.compare_pairs) says."""
     sure = table[table["p_holm"] < CHANCE]
     if sure.empty:
         return _(
-            "Of {pairs} pairs of groups, none differs by more than chance (lowest p = {p}, corrected for the "
+            "Of {pairs} pairs of groups, none differs by more than chance (lowest {p}, corrected for the "
             "number of pairs). That does not prove that the groups are the same."
         ).format(pairs=f"{len(table):,}", p=p_value(float(table["p_holm"].min())))
     largest = sure.iloc[int(sure["delta"].abs().to_numpy().argmax())]
@@ -255,7 +310,7 @@ def read_pairs_of_groups(table: pd.DataFrame) -> str:
     return _(
         "Of {pairs} pairs of groups, {sure} differ by more than chance (p below {chance}, corrected for the number "
         "of pairs). The largest of these differences: texts of {high} (n = {n_high}) rank above texts of {low} "
-        "(n = {n_low}); size: {word} (p = {p})."
+        "(n = {n_low}); size: {word} ({p})."
     ).format(
         pairs=f"{len(table):,}",
         sure=f"{len(sure):,}",
@@ -270,5 +325,5 @@ def read_pairs_of_groups(table: pd.DataFrame) -> str:
 
 
 def p_value(p: float) -> str:
-    """A p-value as it is printed: two decimals, more below 0.1, never 0."""
-    return f"{p:.2f}" if p >= 0.1 else f"{p:.3f}" if p >= 0.001 else f"{max(p, 0.0001):.4f}"
+    """A p-value as it is printed in a sentence: what no test can tell from 0 is only said to be small."""
+    return "p < 0.001" if p < 0.001 else f"p = {p:.2f}" if p >= 0.1 else f"p = {p:.3f}"

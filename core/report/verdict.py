@@ -10,11 +10,22 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from statsmodels.stats.multitest import multipletests
 
-from core.groups import EFFECT_WORDS, GroupComparison
-from core.language import _
+from core.groups import CHANCE, EFFECT_WORDS, GroupComparison, Standing
+from core.language import N_, _
 from core.originality import NOISE, TITLES
 from core.report.cautions import Caution
-from core.report.sentences import CHANCE, Similarities, differ, number, p_value
+from core.report.sentences import Similarities, differ, number, p_value, read_standing
+
+MEASURE = "originality_knn"
+"""The measure that a verdict is given in: steadier than the nearest text alone, and a copy scores low in it."""
+
+
+_DIFFERENCES = {
+    "none": N_("hardly any"),
+    "small": N_("a small difference"),
+    "medium": N_("a medium difference"),
+    "large": N_("a large difference"),
+}
 
 
 @dataclass(frozen=True)
@@ -30,29 +41,31 @@ class Card:
 def verdict(
     statistics: Similarities,
     texts: pd.DataFrame,
-    names: Sequence[str],
+    names: ArrayLike,
     comparisons: Mapping[str, GroupComparison],
+    standings: Mapping[str, Standing],
     cautions: Sequence[Caution],
     *,
     measure: str,
 ) -> list[Card]:
     """The three or four cards at the top of a run.
 
-    `texts` has the measures of originality of n texts and `names` (n,) what they are called; `comparisons`
-    has the comparison of groups in `measure` for each group column that could be tested; `cautions` are
-    the run's. Texts without a value (nan) are left out of what is said of a measure.
+    `texts` has the measures of originality of n texts and `names` (n,) what they are called; `comparisons` has
+    the comparison of groups in `measure` for each group column that could be tested, and `standings` where the
+    groups of each stand (core.groups.standing) where there are not too many; `cautions` are the run's. Texts
+    without a value (nan) are left out of what is said of a measure.
     """
     cards = [_alike(statistics, texts), _original(texts[measure], names, measure)]
     if comparisons:
-        cards.append(_groups(comparisons, measure))
+        cards.append(_groups(comparisons, standings, measure))
     return [*cards, _careful(cautions, len(texts))]
 
 
 def _alike(statistics: Similarities, texts: pd.DataFrame) -> Card:
     twins = int((texts["originality_nearest"] < NOISE).sum())
     sentence = _(
-        "The middle one of {pairs} pairs has this similarity; half of all pairs lie between {q1} and {q3}. "
-        "The value depends on the model, so compare it within this run only."
+        "The median of {pairs} pairs: one half of them are more alike, one half less. Half of all pairs lie between "
+        "{q1} and {q3}. Where values lie depends on the model, so compare them within this run only."
     ).format(
         pairs=f"{statistics.count:,}",
         q1=number(statistics.quantile(0.25)),
@@ -101,7 +114,9 @@ def _original(measured: pd.Series, names: ArrayLike, measure: str) -> Card:
     return Card("original", title, f"{number(low)} – {number(high)}", sentence)
 
 
-def _groups(comparisons: Mapping[str, GroupComparison], measure: str) -> Card:
+def _groups(
+    comparisons: Mapping[str, GroupComparison], standings: Mapping[str, Standing], measure: str
+) -> Card:
     """The group column that differs most surely, its p-value corrected for the number of columns (Holm)."""
     corrected = multipletests([comparison.p for comparison in comparisons.values()], method="holm")[1]
     best = int(np.argmin(corrected))
@@ -113,35 +128,39 @@ def _groups(comparisons: Mapping[str, GroupComparison], measure: str) -> Card:
         "columns": len(comparisons),
         "n": f"{comparison.texts:,}",
         "word": _(EFFECT_WORDS[comparison.effect_word]),
-        "effect": number(comparison.effect),
         "p": p_value(float(corrected[best])),
         "top": top,
         "bottom": bottom,
         "high": number(comparison.medians[top]),
         "low": number(comparison.medians[bottom]),
     }
+    figure = _(_DIFFERENCES[comparison.effect_word])
+    aside = ""
     if corrected[best] >= CHANCE:
+        figure = _("none that is sure")
         template = _(
             "No group column shows a difference beyond chance ({measure}, {columns} tested, {n} texts, "
-            "lowest p = {p}). That does not prove that the groups are the same."
+            "lowest {p}). That does not prove that the groups are the same."
         )
     elif comparison.effect_word == "none":
         template = _(
-            "The groups of “{column}” differ by more than chance ({measure}, p = {p}, {n} texts), but so "
+            "The groups of “{column}” differ by more than chance ({measure}, {p}, {n} texts), but so "
             "little that it hardly matters."
         )
     elif not differ(comparison.medians[top], comparison.medians[bottom]):
         template = _(
-            "The groups of “{column}” differ by more than chance, but not in their middle texts, which are "
-            "all at about {high} ({measure}). Size of the difference: {word} (p = {p}, {n} texts)."
+            "The groups of “{column}” differ by more than chance, but not in their medians, which are all at about "
+            "{high} ({measure}). Size of the difference: {word} ({p}, {n} texts)."
         )
     else:
         template = _(
-            "The groups of “{column}” differ by more than chance. Size of the difference: {word} ({measure}, "
-            "p = {p}, {n} texts). Highest middle text: {top}, at {high}; lowest: {bottom}, at {low}."
+            "The groups of “{column}” differ by more than chance ({measure}, {p}, {n} texts). Highest median: "
+            "{top}, at {high}; lowest: {bottom}, at {low}."
         )
+        if column in standings:
+            aside = " " + read_standing(standings[column], measure)
     title = _("Whether groups differ")
-    return Card("groups", title, _("effect {effect}").format(**figures), template.format(**figures))
+    return Card("groups", title, figure, template.format(**figures) + aside)
 
 
 def _careful(cautions: Sequence[Caution], n: int) -> Card:

@@ -53,7 +53,7 @@ def test_figures_differ_only_beyond_noise_and_as_printed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("p", "printed"), [(0.5, "0.50"), (0.0213, "0.021"), (0.0001, "0.0001"), (1, "1.00")]
+    ("p", "printed"), [(0.5, "p = 0.50"), (0.0213, "p = 0.021"), (0.0001, "p < 0.001"), (1, "p = 1.00")]
 )
 def test_p_values_are_printed_with_the_digits_that_matter(p: float, printed: str) -> None:
     assert p_value(p) == printed
@@ -118,7 +118,7 @@ def compared(apart: float, n: int = 40) -> str:
 def test_an_effect_is_read_with_its_size_and_its_chance() -> None:
     surely = compared(3.0)
     assert "(40 texts) differ by more than chance. Size of the difference: large" in surely
-    assert "9,999 times, the groups differed at least as much 0 times (p = 0.0001)" in surely
+    assert "9,999 times, the groups differed at least as much 0 times (p < 0.001)" in surely
     assert "No difference between the 2 groups (40 texts) can be shown" in compared(0.0)
     assert "hardly matters" in compared(0.13, 2000)
 

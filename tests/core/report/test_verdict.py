@@ -25,7 +25,7 @@ def cards(
     statistics = pair_statistics(unit(vectors))
     names = [f"text {k}" for k in range(len(vectors))]
     found = verdict(
-        statistics, originality(statistics), names, comparisons or {}, cautions or [], measure=measure
+        statistics, originality(statistics), names, comparisons or {}, {}, cautions or [], measure=measure
     )
     assert all("{" not in card.sentence and "%" not in card.sentence for card in found)
     return {card.key: card for card in found}
@@ -74,7 +74,8 @@ def test_equal_texts_have_no_most_original() -> None:
 
 def test_a_sure_difference_is_told_with_its_ends() -> None:
     card = cards(VECTORS, {"year": comparison(0.6), "team": comparison(0.001)})["groups"]
-    assert "The groups of “team” differ by more than chance. Size of the difference: large" in card.sentence
+    assert card.figure == "a large difference"
+    assert "The groups of “team” differ by more than chance" in card.sentence
     assert "p = 0.002, 50 texts" in card.sentence  # corrected for two columns
     assert "north, at 0.60; lowest: south, at 0.30" in card.sentence
 
