@@ -38,6 +38,8 @@ class Done:
     """When each phase began. The first is "libraries": everything imported so far."""
     peaks: dict[str, int]
     """At most, in each phase."""
+    elsewhere: float
+    """Processor cores that other programs used meanwhile, on average: what takes time here, too."""
 
     @property
     def peak(self) -> int:
@@ -52,6 +54,7 @@ class Inside:
         self._out = out
         self._process = psutil.Process()
         self._phase = ""
+        self._clock = time.monotonic(), _busy() - self._own()
         self.began: dict[str, int] = {}
         self.peaks: dict[str, int] = {}
         self.phase("libraries")
@@ -67,16 +70,32 @@ class Inside:
         """`done` of `total` steps are finished."""
         self.say(progress=[done, total])
 
+    def done(self, answer: dict[str, Any]) -> None:
+        """The work is done."""
+        began, others = self._clock
+        elsewhere = (_busy() - self._own() - others) / max(time.monotonic() - began, 1e-9)
+        self.say(answer=answer, began=self.began, peaks=self.peaks, elsewhere=max(0.0, elsewhere))
+
     def say(self, **word: Any) -> None:
         """Write one line."""
         self._out.write(json.dumps(word) + "\n")
         self._out.flush()
+
+    def _own(self) -> float:
+        times = self._process.cpu_times()
+        return float(times.user + times.system)
 
     def _watch(self) -> None:
         while True:
             phase, now = self._phase, self._process.memory_info().rss
             self.peaks[phase] = max(self.peaks[phase], now)
             time.sleep(_BETWEEN_LOOKS)
+
+
+def _busy() -> float:
+    """Seconds that all processors together have worked."""
+    times = psutil.cpu_times()
+    return float(times.user + times.system + getattr(times, "nice", 0.0))
 
 
 Work = Callable[[dict[str, Any], Inside], dict[str, Any]]
@@ -152,7 +171,7 @@ def _work_off(module: str, name: str) -> None:
         detail = f"{type(error).__name__}: {error}"
         inside.say(error=errors.UnalikeError(detail=detail).to_dict())
     else:
-        inside.say(answer=answer, began=inside.began, peaks=inside.peaks)
+        inside.done(answer)
 
 
 def _end_with_the_input() -> None:
