@@ -1,6 +1,7 @@
 """Unalike in a terminal: the same code and the same results as the pages.
 
     python -m core run TABLE --text COLUMN [--group COLUMN]... [--label COLUMN] [--out FOLDER] ...
+    python -m core compare RUN RUN [RUN [RUN]] [--out FOLDER]
     python -m core encoders
     python -m core settings
 
@@ -16,12 +17,19 @@ import time
 from pathlib import Path
 
 from core import encoders, errors, language
+from core.compare import compare
+from core.compare import files as comparison_files
+from core.compare.terminal import RESULT, find_run, lines, timings
 from core.encoders.long_texts import LONG_TEXT
 from core.encoders.vector_cache import VectorCache
 from core.language import _
-from core.report import files as report
+from core.report.bundle import write
+from core.report.findings import Source
+from core.report.names import hide_names
+from core.report.run import RunReport
 from core.run import execute, numbered
 from core.settings import DEFAULT_ENCODER, DEFAULT_TOKEN_LIMIT, Columns, RunSettings, Settings, settings
+from core.store import Store
 from core.tables import read_table
 from core.units import human_bytes, human_seconds
 
@@ -65,12 +73,13 @@ def _run(arguments: argparse.Namespace) -> None:
         raise errors.NoSuchFile(path=arguments.table)
     began = time.perf_counter()
     read = read_table(path, path.name)
+    frame = numbered(read)
     reading = time.perf_counter() - began
     terminal = _Terminal()
     installation = settings()
     try:
         result = execute(
-            numbered(read),
+            frame,
             columns,
             made_with,
             load=lambda chosen: encoders.load(chosen, allow_remote_code=installation.allow_remote_code),
@@ -82,7 +91,10 @@ def _run(arguments: argparse.Namespace) -> None:
         terminal.end()
     result.seconds["reading"] = reading
     out = Path(arguments.out)
-    report.write(result, out)
+    shown = hide_names(result, frame) if arguments.hide_names else result
+    write(RunReport.of(shown, Source.of_read(read)), out)
+    (out / RESULT).mkdir(exist_ok=True)
+    shown.save(out / RESULT)
     print(
         _("{texts} texts, {seconds}, at most {memory} of memory. The results are in {folder}.").format(
             texts=f"{len(result.texts):,}",
@@ -91,6 +103,16 @@ def _run(arguments: argparse.Namespace) -> None:
             folder=out,
         )
     )
+
+
+def _compare(arguments: argparse.Namespace) -> None:
+    installation = settings()
+    store = Store(installation.data, installation.database.get_secret_value())
+    found = compare([find_run(name, store) for name in arguments.runs], timings(store))
+    for line in lines(found):
+        print(line)
+    if arguments.out:
+        comparison_files.write(found, Path(arguments.out))
 
 
 def _encoders(_arguments: argparse.Namespace) -> None:
@@ -134,8 +156,22 @@ def _parser() -> argparse.ArgumentParser:
         help=_("the most tokens of a text that it sees"),
     )
     run.add_argument("--long-text", choices=LONG_TEXT, default=LONG_TEXT[0], help=_("long text handling"))
+    run.add_argument(
+        "--hide-names",
+        action="store_true",
+        help=_("call texts and groups by rows and letters; the texts themselves stay"),
+    )
     run.add_argument("--out", default="out", metavar="FOLDER", help=_("where the results go"))
     run.set_defaults(command=_run)
+    comparing = commands.add_parser("compare", help=_("compare two to four runs of the same texts"))
+    comparing.add_argument(
+        "runs",
+        nargs="+",
+        metavar="RUN",
+        help=_("a folder that “run” wrote, or the number of a run that the app keeps"),
+    )
+    comparing.add_argument("--out", metavar="FOLDER", help=_("where the results go"))
+    comparing.set_defaults(command=_compare)
     listing = commands.add_parser("encoders", help=_("list the models"))
     listing.set_defaults(command=_encoders)
     listing = commands.add_parser("settings", help=_("list this installation's settings"))

@@ -11,8 +11,7 @@ import streamlit as st
 from core import memory, tables
 from core.errors import ResultLost
 from core.history import Measured, read_measured
-from core.report.cautions import Caution
-from core.report.files import result_cautions
+from core.report.cautions import Caution, result_cautions
 from core.result import Result
 from core.settings import Columns, RunSettings
 from core.settings import settings as installation

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core.originality import MEASURES, TITLES, percentile_rank
-from core.report.files import pairs_table
+from core.report.tables import pairs_table
 from core.result import Result
 from ui import charts, side_by_side, text_detail
 from ui.language import _

@@ -20,6 +20,7 @@ from core.encoders.scripts import NONE, SCRIPTS, scripts, unknown
 from core.groups import has_group
 from core.language import N_, _
 from core.originality import MEASURES, NOISE, TITLES, percentile_rank
+from core.result import Result
 
 _ENOUGH_TEXTS = 10  # below this, a correlation or a top tenth says nothing
 _CHANCE = 0.01
@@ -273,3 +274,15 @@ def _tiny_groups(groups: pd.Series) -> Caution | None:
         return None
     params = {"tiny": tiny, "groups": len(sizes), "column": str(groups.name), "limit": _SMALL_GROUP}
     return Caution("tiny_groups", Severity.NOTE, params)
+
+
+def result_cautions(result: Result) -> list[Caution]:
+    """What to be careful about in a result, the most serious first."""
+    return cautions(
+        result.texts,
+        result.groups,
+        result.statistics,
+        lost_share=result.lost_share,
+        token_limit=result.settings.token_limit,
+        languages=result.encoder.languages,
+    )

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-import pandas as pd
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from core.groups import Box
 from core.language import _
 
 # Told apart by colour-blind eyes (the app's blue, two of Okabe and Ito's, and the violet that is furthest from
@@ -25,11 +23,10 @@ _NAMED = tuple(
 MOST_COLOURED = len(_NAMED)
 """Groups that can be told apart in a picture of points; the others are drawn alike."""
 _SCALE = [[0.0, BLUE], [0.5, "#8F8F8F"], [1.0, ORANGE]]
-_MOST_WRITTEN = 16  # groups whose matrix has room for its values
 _QUICK = 1_500  # more points are drawn with WebGL, where each is no element of the page
-_LONGEST_NAME = 80
+_LONGEST = 80  # letters of a name
 _LEGEND = {"orientation": "h", "y": -0.18, "yanchor": "top", "x": 0}
-_MARGIN = {"l": 10, "r": 10, "t": 40, "b": 10}
+MARGIN = {"l": 10, "r": 10, "t": 40, "b": 10}
 
 
 def histogram(
@@ -58,7 +55,7 @@ def histogram(
         yaxis={"title": y_title},
         bargap=0,
         height=340,
-        margin=_MARGIN | {"t": 44},
+        margin=MARGIN | {"t": 44},
         showlegend=False,
     )
     return figure
@@ -99,101 +96,6 @@ def token_histogram(tokens: NDArray[np.integer], limit: int) -> go.Figure:
     return figure
 
 
-def box_plots(
-    boxes: Mapping[str, Box],
-    values: Mapping[str, NDArray[np.floating]],
-    names: Mapping[str, Sequence[str]],
-    *,
-    title: str,
-) -> go.Figure:
-    """A box a group, drawn from its own five numbers, with its outliers named on hover.
-
-    `values` and `names` hold each group's texts in the order that the box's outlier positions count in.
-    """
-    figure = go.Figure()
-    for group, box in boxes.items():
-        axis_name = f"{group}<br>n = {box.n:,}"
-        figure.add_trace(
-            go.Box(
-                x=[axis_name],
-                q1=[box.q1],
-                median=[box.median],
-                q3=[box.q3],
-                lowerfence=[box.low_whisker],
-                upperfence=[box.high_whisker],
-                marker={"color": BLUE},
-                hoverinfo="y",
-                name=axis_name,
-            )
-        )
-        if box.outliers:
-            at = list(box.outliers)
-            figure.add_trace(
-                go.Scatter(
-                    x=[axis_name] * len(at),
-                    y=values[group][at],
-                    text=[names[group][i] for i in at],
-                    mode="markers",
-                    marker={"color": ORANGE, "size": 7, "line": {"width": 1, "color": "white"}},
-                    hovertemplate="%{text}<br>%{y:.3f}<extra></extra>",
-                )
-            )
-    figure.update_layout(yaxis={"title": title}, height=430, margin=_MARGIN, showlegend=False)
-    return figure
-
-
-def similarity_matrix(matrix: pd.DataFrame) -> go.Figure:
-    """The mean similarity of every pair of groups; the diagonal is within a group."""
-    names = [str(name) for name in matrix.index]
-    figure = go.Figure(
-        go.Heatmap(
-            z=matrix.to_numpy(),
-            x=names,
-            y=names,
-            colorscale="Cividis",
-            hovertemplate="%{y} × %{x}<br>%{z:.3f}<extra></extra>",
-            colorbar={"title": _("Similarity"), "thickness": 12},
-        )
-    )
-    missing = matrix.isna()
-    if missing.to_numpy().any():  # a group of one text has no pair within it: said in a grey cell of its own
-        figure.add_trace(
-            go.Heatmap(
-                z=missing.astype(float).where(missing).to_numpy(),
-                x=names,
-                y=names,
-                colorscale=[[0, GREY], [1, GREY]],
-                showscale=False,
-                hovertemplate=_("%{y}: one text, so there is no pair") + "<extra></extra>",
-            )
-        )
-    if len(names) <= _MOST_WRITTEN:
-        figure.add_trace(_written(matrix, names))
-    figure.update_layout(
-        height=max(320, min(800, 60 + 44 * len(names))),
-        margin=_MARGIN,
-        xaxis={"type": "category"},
-        yaxis={"type": "category", "autorange": "reversed"},
-    )
-    return figure
-
-
-def _written(matrix: pd.DataFrame, names: Sequence[str]) -> go.Scatter:
-    """The cells' values, dark on the light half of the scale and white on the dark half, in either theme."""
-    values = matrix.to_numpy()
-    middle = (np.nanmin(values) + np.nanmax(values)) / 2 if np.isfinite(values).any() else 0.0
-    rows, columns = np.indices(values.shape)
-    return go.Scatter(
-        x=[names[j] for j in columns.ravel().tolist()],
-        y=[names[i] for i in rows.ravel().tolist()],
-        text=["–" if np.isnan(value) else f"{value:.3f}" for value in values.ravel()],
-        mode="text",
-        textfont={"color": ["#FFFFFF" if value < middle else "#10131A" for value in values.ravel()]},
-        hoverinfo="skip",
-        showlegend=False,
-    )
-
-
 def two_histograms(
     edges: NDArray[np.floating],
     counts: Mapping[str, NDArray[np.integer]],
@@ -223,7 +125,7 @@ def two_histograms(
         xaxis={"title": x_title, "range": [float(edges[0]), float(edges[-1])]},
         yaxis={"title": y_title, "rangemode": "tozero"},
         height=360,
-        margin=_MARGIN,
+        margin=MARGIN,
         legend=_LEGEND,
     )
     return figure
@@ -316,8 +218,8 @@ def _scatter(
         x=x,
         y=y,
         customdata=index,
-        text=[str(each)[:_LONGEST_NAME].replace("<", "&lt;") for each in names],
-        name=name,
+        text=[label(each) for each in names],
+        name=label(name),
         mode="markers",
         marker=marker,
         hovertemplate="%{text}<br>%{x:.3f}, %{y:.3f}<extra></extra>",
@@ -329,7 +231,7 @@ def _flat(figure: go.Figure, x_title: str, y_title: str) -> go.Figure:
         xaxis={"title": x_title, "zeroline": False},
         yaxis={"title": y_title, "zeroline": False},
         height=520,
-        margin=_MARGIN,
+        margin=MARGIN,
         legend=_LEGEND,
     )
 
@@ -337,3 +239,10 @@ def _flat(figure: go.Figure, x_title: str, y_title: str) -> go.Figure:
 def _faint(color: str) -> str:
     red, green, blue = (int(color[at : at + 2], 16) for at in (1, 3, 5))
     return f"rgba({red}, {green}, {blue}, 0.15)"
+
+
+def label(name: object, longest: int = _LONGEST) -> str:
+    """A name as plotly shows it, which reads some HTML: shortened, and nothing in it is a tag."""
+    letters = str(name)
+    shown = letters if len(letters) <= longest else letters[: longest - 1] + "…"
+    return shown.replace("&", "&amp;").replace("<", "&lt;")

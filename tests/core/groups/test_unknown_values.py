@@ -16,14 +16,17 @@ from core.errors import TooFewGroups
 from core.groups import box, compare_groups, compare_pairs, describe, group_positions, group_table
 from core.groups.groupby import groupby_table
 from core.originality import MEASURES, originality, percentile_rank
-from core.report import files as report
+from core.report.bundle import write
 from core.report.cautions import cautions
+from core.report.findings import Source
+from core.report.run import RunReport
 from core.report.verdict import verdict
 from core.run import execute
 from core.settings import Columns, RunSettings
 from core.similarity import pair_statistics
 from tests.core.small_tables import unit
 
+SOURCE = Source("mine.csv", ("text", "team"), ())
 TEXTS = st.lists(
     st.tuples(st.one_of(st.integers(0, 30), st.none()), st.sampled_from(["a", "b", "c", None])),
     min_size=1,
@@ -102,7 +105,7 @@ def test_cautions_and_verdict_speak_of_those_with_a_value(share):
     assert found["long_texts_rank_low"].params["n"] == int((~unknown).sum())
 
     names = [f"name {k}" for k in range(120)]
-    cards = verdict(statistics, texts, names, {}, [], measure="originality_knn")
+    cards = verdict(statistics, texts, names, {}, {}, [], measure="originality_knn")
     most = next(card for card in cards if card.key == "original")
     assert f"name {int(texts['originality_knn'].idxmax())}”" in most.sentence
     assert f"{int((~unknown).sum())} texts" in most.sentence
@@ -125,7 +128,7 @@ def estimated(listener):
 
 
 def test_the_files_of_an_estimate_say_so_and_leave_blank_what_is_not_known(estimated, tmp_path):
-    report.write(estimated, tmp_path)
+    write(RunReport.of(estimated, SOURCE), tmp_path)
     told = json.loads(
         (tmp_path / "summary.json").read_text(encoding="utf-8"), parse_constant=lambda name: pytest.fail(name)
     )
@@ -152,7 +155,7 @@ def test_the_files_of_an_estimate_say_so_and_leave_blank_what_is_not_known(estim
 
 
 def test_a_run_with_time_is_no_estimate(result, tmp_path):
-    report.write(result, tmp_path)
+    write(RunReport.of(result, SOURCE), tmp_path)
     told = json.loads((tmp_path / "summary.json").read_text(encoding="utf-8"))
     assert not {"estimated_pairs", "error"} & set(told["similarity"])
     assert "These figures are an estimate" not in (tmp_path / "report.html").read_text(encoding="utf-8")

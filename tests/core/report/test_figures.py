@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from core.groups import box
-from core.report import figures
+from core.report import figures, group_figures
 
 THEME = tomllib.loads(Path(".streamlit/config.toml").read_text(encoding="utf-8"))["theme"]
 COLOURS = (figures.BLUE, figures.ORANGE, figures.GREEN, figures.VIOLET, figures.GREY)
@@ -69,14 +69,18 @@ def test_a_histogram_has_a_bar_for_each_count_and_its_marks() -> None:
 
 def test_box_plots_name_their_outliers() -> None:
     values = np.array([0.1, 0.11, 0.12, 0.13, 0.9])
-    figure = figures.box_plots({"a": box(values)}, {"a": values}, {"a": list("vwxyz")}, title="t")
-    assert list(figure.data[1].text) == ["z"]
-    assert list(figure.data[1].y) == [0.9]
+    figure = group_figures.box_plots({"a": box(values)}, {"a": values}, {"a": list("vwxyz")}, title="t")
+    drawn, said, outliers = figure.data
+    assert drawn.hoverinfo == "skip"
+    assert said.hovertemplate.startswith("a (n = 5)<br>median 0.12<br>middle half 0.11 to 0.13<br>")
+    assert list(said.y) == [0.11, 0.12, 0.13]
+    assert list(outliers.text) == ["z"]
+    assert list(outliers.y) == [0.9]
 
 
 def test_a_cell_without_a_pair_is_said_and_every_value_can_be_read() -> None:
     matrix = pd.DataFrame([[0.1, 0.9], [0.9, np.nan]], index=["a", "b"], columns=["a", "b"])
-    figure = figures.similarity_matrix(matrix)
+    figure = group_figures.similarity_matrix(matrix)
     grey, written = figure.data[1], figure.data[2]
     assert np.isnan(grey.z).tolist() == [[True, True], [True, False]]
     assert list(written.text) == ["0.100", "0.900", "0.900", "–"]
