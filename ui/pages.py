@@ -39,6 +39,9 @@ PAGES = {
         N_("Which texts are the most original, and which are nearly the same?"),
     ),
     "map": About(N_("Map"), ":material/scatter_plot:", N_("Where do the texts lie on a flat picture?")),
+    "cost": About(
+        N_("Cost"), ":material/speed:", N_("What does it cost, and what would more or longer texts cost?")
+    ),
     "runs": About(N_("Runs"), ":material/history:", N_("What was run, and what did it take?")),
 }
 

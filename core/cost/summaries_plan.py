@@ -25,7 +25,8 @@ LENGTHS = (128, 256, 512, 1024, 2048)
 """Tokens of the texts on which models are compared."""
 AT_ONCE = 4
 """Texts of a length that are given to a model together."""
-_ARCHITECTURE_OF = {MINILM.id: "minilm-l6", GTE.id: "gte-multilingual-base"}
+ARCHITECTURE_OF = {MINILM.id: "minilm-l6", GTE.id: "gte-multilingual-base"}
+"""Encoders whose architecture is among those that can be measured with random weights."""
 _SPEED = 20e9  # operations a second and core: the order of magnitude on processors of today
 _UNIVERSAL = 3.4e6  # operations a token, counted
 _START_SECONDS = 8.0  # of a process with its libraries and its model
@@ -131,7 +132,7 @@ def at_lengths(
 ) -> list[Step]:
     """Every model at growing lengths; `summarizer` is the real one, where there is one."""
     task = {"at_once": AT_ONCE, "new_tokens": options.summary_tokens}
-    own = [n for n in LENGTHS if n <= card.max_tokens]
+    own = [n for n in LENGTHS if n <= card.max_tokens] or [card.max_tokens]
     of_own = {
         **task,
         "encoder": settings.encoder,
@@ -161,7 +162,7 @@ def at_lengths(
             )
         )
     if summarizer:
-        lengths = [n for n in LENGTHS if n <= summarizer.reads]
+        lengths = [n for n in LENGTHS if n <= summarizer.reads] or [summarizer.reads]
         of_real = {**task, "summarizer": options.summarizer, "lengths": lengths}
         steps.append(
             Step(SUMMARIZER, summarizer.title, False, probes.read_lengths, of_real, steps[-1].seconds)
@@ -174,7 +175,7 @@ def _encoding(card: EncoderCard, read: NDArray[np.int64]) -> float:
     if card.id == USE.id:
         operations = _UNIVERSAL * float(read.sum())
     else:
-        shape = ARCHITECTURES[_ARCHITECTURE_OF.get(card.id, "xlm-roberta-base")].shape
+        shape = ARCHITECTURES[ARCHITECTURE_OF.get(card.id, "xlm-roberta-base")].shape
         operations = float(sum(needed(shape, int(n)) for n in read))
     return 2 * operations / (_SPEED * CORES)
 

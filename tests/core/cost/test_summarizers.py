@@ -3,7 +3,7 @@
 import pytest
 
 from core import errors
-from core.cost.models import Shape, random_ids
+from core.cost.models import Shape
 from core.cost.operations import needed
 from core.cost.probes import summarize
 from core.cost.summarizers import AT_ONCE, load_summarizer
