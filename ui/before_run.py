@@ -21,8 +21,9 @@ _LIMITS = (64, 128, 256, 512, 1024, 2000, 4096, 8192)
 _MOST_GROUPS = 200
 
 
-def show_tokens(tokens: NDArray[np.integer], limit: int, groups: pd.DataFrame) -> None:
+def show_tokens(tokens: NDArray[np.integer], settings: RunSettings, groups: pd.DataFrame) -> None:
     """The histogram of token counts with the limit, and what other limits and each group lose."""
+    limit = settings.token_limit
     limits = sorted({*(each for each in _LIMITS if each < tokens.max()), limit})
     losses = token_loss(tokens, limits)
     here = losses[limits.index(limit)]
@@ -34,10 +35,10 @@ def show_tokens(tokens: NDArray[np.integer], limit: int, groups: pd.DataFrame) -
     charts.chart(
         token_histogram(tokens, limit),
         key="token_histogram",
-        reading=_reading(here, tokens),
+        reading=_reading(here, tokens, settings.long_text),
         numbers=charts.frame(rows),
     )
-    if not here.cut_texts:
+    if not here.cut_texts or settings.long_text != "truncate":
         return
     with st.expander(_("What other limits would lose"), icon=":material/content_cut:"):
         charts.table(charts.frame(rows), key="limits")
@@ -63,7 +64,7 @@ def _share(share: float) -> str:
     return f"{100 * share:.1f} %"
 
 
-def _reading(loss: TokenLoss, tokens: NDArray[np.integer]) -> str:
+def _reading(loss: TokenLoss, tokens: NDArray[np.integer], long_text: str) -> str:
     figures = {
         "limit": f"{loss.limit:,}",
         "longest": f"{int(tokens.max()):,}",
@@ -76,6 +77,17 @@ def _reading(loss: TokenLoss, tokens: NDArray[np.integer]) -> str:
         return _(
             "Every text fits: the longest has {longest} tokens, half of the texts have {median} or fewer, "
             "and the limit is {limit}."
+        ).format(**figures)
+    if long_text == "chunks":
+        return _(
+            "Texts of more than {limit} tokens: {texts} of {all}. They are read in parts, so nothing of them is lost. "
+            "The longest text has {longest} tokens; half of the texts have {median} or fewer."
+        ).format(**figures)
+    if long_text == "summary":
+        return _(
+            "Texts of more than {limit} tokens: {texts} of {all}. Of them the main sentences are read, until the limit "
+            "is full; of all tokens, {share} % are left out. The longest text has {longest} tokens; half of the texts "
+            "have {median} or fewer."
         ).format(**figures)
     return ngettext(
         "At a limit of {limit} tokens {texts} of {all} texts is cut; of all tokens, {share} % are not read. "

@@ -52,7 +52,13 @@ def chart(
 
 def table(numbers: pd.DataFrame, *, key: str, widths: dict[str, Any] | None = None) -> None:
     """A table with a button that downloads it; `widths` are "small", "medium", "large" or pixels by column."""
-    st.dataframe(numbers, hide_index=True, key=f"{key}_numbers", column_config=_configured(widths))
+    st.dataframe(
+        numbers,
+        hide_index=True,
+        key=f"{key}_numbers",
+        column_config=_configured(widths),
+        placeholder="–",
+    )
     download(numbers, key=key)
 
 
@@ -63,6 +69,7 @@ def choice(numbers: pd.DataFrame, *, key: str, widths: dict[str, Any] | None = N
         hide_index=True,
         key=f"{key}_numbers",
         column_config=_configured(widths),
+        placeholder="–",
         on_select="rerun",
         selection_mode="single-row",
     )

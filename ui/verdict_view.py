@@ -48,8 +48,8 @@ def with_repeats(job_id: str, result: Result) -> bool:
         return False
     without = st.toggle(
         ngettext(
-            "Without the {count} text that repeats another one",
-            "Without the {count} texts that repeat another one",
+            "On this page, leave out the {count} text that repeats another one",
+            "On this page, leave out the {count} texts that repeat another one",
             copies,
         ).format(count=f"{copies:,}"),
         key="without_repeats",

@@ -65,8 +65,7 @@ def _ways(column: pd.Series, *, own: bool) -> list[str]:
     repeated = values <= min(_MOST_GROUPS, len(filled) // 2)
     ways = ["values"] if own or repeated else []
     if kind == "number" and values > 2:
-        ranges = ["ranges"] if own or not repeated or values > _FEW_VALUES else []
-        return [*ways, *ranges] if values <= _FEW_VALUES else [*ranges, *ways]
+        return ["ranges", *ways] if values > _FEW_VALUES or not ways else ways
     if kind == "date":
         dates = read_dates(filled)
         units = {"year": dates.dt.year.nunique(), "month": dates.dt.to_period("M").nunique()}

@@ -56,8 +56,8 @@ SENTENCES = {
         "similarities mean little, even where they look high. Choose a model that knows the language."
     ),
     "duplicates": N_(
-        "Texts that repeat another one word for word: {copies} of {n}. Copies pull means up and fill the top "
-        "of the list of pairs. Look at the results without the copies too."
+        "Texts that repeat another one word for word: {copies} of {n}. Copies fill the top of the list of "
+        "pairs and make each other look less original. Look at the results without the copies too."
     ),
     "copies_look_original": N_(
         "Texts that look very original against the whole collection although another text is the same to the "
@@ -224,9 +224,9 @@ def _length(texts: pd.DataFrame) -> Caution | None:
 
 def _cut(cut: NDArray[Any], lost_share: float, token_limit: int) -> Caution | None:
     share = float(cut.mean())
-    if share < 0.05:
+    if share < 0.05 and lost_share < 0.01:
         return None
-    severity = Severity.SERIOUS if share >= 0.3 else Severity.IMPORTANT
+    severity = Severity.NOTE if share < 0.05 else Severity.IMPORTANT if share < 0.3 else Severity.SERIOUS
     params = {"cut": int(cut.sum()), "n": len(cut), "token_limit": token_limit, "lost": f"{lost_share:.0%}"}
     return Caution("cut", severity, params)
 

@@ -17,6 +17,14 @@ if not ways:
     pages.link("data", _("Go to the data"))
     st.stop()
 
+if not result.columns.groups:
+    st.info(
+        _(
+            "No group column was chosen for this run, so its texts are grouped here by what else is known of them. "
+            "To compare teams, years or the like, choose group columns on the Data page and run again."
+        ),
+        icon=":material/category:",
+    )
 with st.container(horizontal=True, gap="small"):
     grouping = st.selectbox(_("Groups by"), ways, format_func=str, key="grouping", width=320)
     measure = st.selectbox(

@@ -32,6 +32,8 @@ running = selected.running()
 if running:
     selected.progress(running.id)
     st.stop()
+if watched is not None and not watched.over:  # it ended between the two looks at it
+    st.rerun()
 if watched is not None:
     selected.ended(watched)
 
@@ -48,7 +50,7 @@ with picture:
     count = token_counts.find(table.digest, columns, settings.encoder)
     if count.state == store.DONE:
         tokens = cache.tokens(count.id)
-        before_run.show_tokens(tokens, settings.token_limit, frame.loc[texts.index, list(columns.groups)])
+        before_run.show_tokens(tokens, settings, frame.loc[texts.index, list(columns.groups)])
     elif count.over:
         ready = False
         selected.failed(count)

@@ -27,6 +27,7 @@ def check(
     cut: np.ndarray | None = None,
     groups: dict[str, list[Any]] | None = None,
     languages: tuple[str, ...] = ("en",),
+    lost: float | None = None,
 ) -> dict[str, Caution]:
     """The cautions of a run with these vectors and otherwise nothing odd, by code."""
     n = len(vectors)
@@ -37,7 +38,12 @@ def check(
         cut=np.zeros(n, bool) if cut is None else cut,
     )
     found = cautions(
-        frame, pd.DataFrame(groups or {}), statistics, lost_share=0.125, token_limit=128, languages=languages
+        frame,
+        pd.DataFrame(groups or {}),
+        statistics,
+        lost_share=frame["cut"].mean() / 3 if lost is None else lost,
+        token_limit=128,
+        languages=languages,
     )
     assert [caution.severity for caution in found] == sorted((c.severity for c in found), reverse=True)
     for caution in found:
@@ -91,6 +97,13 @@ def test_many_cut_texts_are_said_and_few_are_not() -> None:
     assert "40 of 120" in str(found)
     assert "128 tokens" in str(found)
     assert "cut" not in check(collection(), cut=np.arange(120) < 3)
+
+
+def test_few_cut_texts_are_said_where_much_of_all_tokens_is_lost() -> None:
+    found = check(collection(), cut=np.arange(120) < 3, lost=0.14)["cut"]
+    assert found.severity == Severity.NOTE
+    assert "3 of 120" in str(found)
+    assert "14%" in str(found)
 
 
 def test_a_script_that_the_model_was_not_made_for_is_said() -> None:
