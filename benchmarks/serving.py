@@ -1,33 +1,139 @@
 """How the app serves: a page's rerun while a run works against idle, and many browsers at once.
 
-python -m benchmarks.serving [--reruns 50] [--browsers 20] [--running 5]
+python -m benchmarks.serving [--reruns 50] [--browsers 20] [--running 5] [--minutes 1]
 
-Prints two tables. "Ratio" compares medians; a browser opens when the heading of its page is visible.
+Browsers are contexts of one Chromium, each with its own cookies, cache and connection. All are at the app at the
+same time: some run the sample, the others look at a finished run, read for 5 to 15 seconds and click the next
+page. A page is open when its question stands there, its script has ended and nothing is left to be drawn.
+Chromium draws on the same cores, so these times hold the browsers' own work too; the server's own is given apart.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import shutil
+import random
 import statistics
 import tempfile
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import psutil
 from playwright.async_api import Browser, Page, async_playwright
 
 from core.settings import Columns, RunSettings
 from core.store import ANALYSIS, RUNNING, Store
-from tests.browser.conftest import _FLAGS, serving
+from tests.browser.conftest import FLAGS, chromium, serving
+from ui.pages import PAGES
 
 WORDS = 4000
+SAMPLE = ".st-key-sample_proposals_en-csv button"
+READING = (5.0, 15.0)  # seconds that somebody stays on a page
+BETWEEN_ARRIVALS = 1.5
+LONGEST = 120_000  # milliseconds
 WATCH = """() => { window.states = []; const app = document.querySelector('[data-testid=stApp]');
     new MutationObserver(() => window.states.push(
         [performance.now(), app.getAttribute('data-test-script-state')]
     )).observe(app, {attributes: true, attributeFilter: ['data-test-script-state']}) }"""
+OPENED = """([selector, question, most]) => new Promise((resolve, reject) => {
+    const began = selector ? performance.now() : 0;  // a page that was just asked for counts from there
+    const look = () => {
+        const app = document.querySelector('[data-testid=stApp]');
+        if (app?.getAttribute('data-test-script-state') === 'notRunning'
+            && document.querySelector('h1')?.textContent === question
+            && !document.querySelector('[data-testid=stSkeleton]')) {
+            observer.disconnect();
+            resolve((performance.now() - began) / 1000);
+        }
+    };
+    const observer = new MutationObserver(look);
+    observer.observe(document, {subtree: true, childList: true, characterData: true, attributes: true});
+    setTimeout(() => reject(new Error(`${location} does not ask ${question}`)), most);
+    if (selector) document.querySelector(selector).click();
+    look();
+})"""
+
+
+@dataclass
+class Visits:
+    """Seconds that arriving and opening a page took, seconds from the start of a run to its result, and how many
+    seconds of one core the server spent an opening, all else that it did in the meantime included."""
+
+    arriving: list[float] = field(default_factory=list)
+    opening: list[float] = field(default_factory=list)
+    running: list[float] = field(default_factory=list)
+    server: float = 0.0
+
+
+async def arrive(page: Page, address: str, question: str) -> float:
+    """Seconds from asking for an address in a fresh browser until its page is open."""
+    await page.goto(address, wait_until="commit")
+    return float(await page.evaluate(OPENED, ["", question, LONGEST]))
+
+
+async def click(page: Page, selector: str, question: str) -> float:
+    """Seconds from a click on what is already there until the page that it leads to is open."""
+    await page.locator(selector).first.wait_for()
+    return float(await page.evaluate(OPENED, [selector, question, LONGEST]))
+
+
+async def run_sample(page: Page) -> float:
+    """From the opened page to the finished run of the sample: seconds from its start to its result."""
+    await page.locator(SAMPLE).click()
+    await page.locator(".st-key-go_on button").click()
+    await page.locator(".st-key-start button:enabled").wait_for()
+    return await click(page, ".st-key-start button", PAGES["overview"].question)
+
+
+async def visitor(browser: Browser) -> Page:
+    """A page of a browser that nobody used before."""
+    page = await (await browser.new_context(locale="en-US")).new_page()
+    page.set_default_timeout(LONGEST)
+    return page
+
+
+async def visit(browser: Browser, server: str, many: int, running: int, seconds: float) -> Visits:
+    """Let `many` browsers be at the app at once for so many seconds; `running` of them run the sample."""
+    seen = Visits()
+    first = await visitor(browser)
+    await arrive(first, server, PAGES["data"].question)
+    await run_sample(first)
+    link = first.url.replace("/run?", "/overview?")
+    await first.context.close()
+    pages = []
+    for number in range(many):
+        page = await visitor(browser)
+        name = "data" if number < running else "overview"
+        address = server if number < running else link
+        seen.arriving.append(await arrive(page, address, PAGES[name].question))
+        pages.append(page)
+        await asyncio.sleep(BETWEEN_ARRIVALS)
+
+    async def run(page: Page) -> None:
+        seen.running.append(await run_sample(page))
+
+    async def read(page: Page) -> None:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            for name in random.sample(list(PAGES), len(PAGES)):
+                await asyncio.sleep(random.uniform(*READING))
+                place = f"a[href$='/{'' if name == 'data' else name}']"
+                seen.opening.append(
+                    await click(page, f"[data-testid=stSidebarNav] {place}", PAGES[name].question)
+                )
+
+    serves = _server()
+    spent = sum(serves.cpu_times()[:2])
+    await asyncio.gather(*map(run, pages[:running]), *map(read, pages[running:]))
+    seen.server = (sum(serves.cpu_times()[:2]) - spent) / max(1, len(seen.opening))
+    return seen
+
+
+def _server() -> psutil.Process:
+    return next(each for each in psutil.Process().children() if "serve.py" in each.cmdline())
 
 
 async def rerun(page: Page) -> float:
@@ -44,15 +150,6 @@ async def rerun(page: Page) -> float:
     return (float(await ended.json_value()) - began) / 1000
 
 
-async def run_sample(page: Page, server: str) -> None:
-    """From the opened page to the finished run of the sample."""
-    await page.goto(server)
-    await page.locator(".st-key-sample_proposals_en-csv button").click()
-    await page.locator(".st-key-go_on button").click()
-    await page.locator(".st-key-start button").click()
-    await page.get_by_role("heading", name="What came out?").wait_for(timeout=180_000)
-
-
 def busy(store: Store, texts: int) -> str:
     """Ask for a run that keeps the worker at work; returns its id."""
     draw = np.random.default_rng(int(time.time()))
@@ -63,10 +160,10 @@ def busy(store: Store, texts: int) -> str:
 
 async def measure_reruns(browser: Browser, server: str, store: Store, times: int) -> None:
     """Print the median rerun of the Similarity page, idle and while a run works."""
-    page = await (await browser.new_context(locale="en-US")).new_page()
-    await run_sample(page, server)
-    await page.goto(page.url.replace("/overview", "/similarity"))
-    await page.locator(".st-key-histogram_raw .js-plotly-plot").wait_for()
+    page = await visitor(browser)
+    await arrive(page, server, PAGES["data"].question)
+    await run_sample(page)
+    await arrive(page, page.url.replace("/run?", "/similarity?"), PAGES["similarity"].question)
     await page.evaluate(WATCH)
     await asyncio.sleep(5)
     found = {}
@@ -78,35 +175,26 @@ async def measure_reruns(browser: Browser, server: str, store: Store, times: int
         found[state] = [await rerun(page) for _ in range(times)]
     still = store.job(job_id).state == RUNNING
     store.cancel(job_id)
+    await page.context.close()
     for state, seconds in found.items():
         print(f"rerun, {state}: median {statistics.median(seconds):.3f} s, most {max(seconds):.3f} s")
     ratio = statistics.median(found["busy"]) / statistics.median(found["idle"])
     print(f"ratio {ratio:.2f} (the run was {'still' if still else 'NOT'} at work at the end)")
 
 
-async def measure_browsers(browser: Browser, server: str, many: int, running: int) -> None:
+async def measure_browsers(browser: Browser, server: str, many: int, running: int, minutes: float) -> None:
     """Print how long pages take to open for many browsers at once while some of them run the sample."""
-
-    async def visit(number: int) -> tuple[float, float | None]:
-        page = await (await browser.new_context(locale="en-US")).new_page()
-        page.set_default_timeout(180_000)
-        began = time.perf_counter()
-        await page.goto(server, wait_until="commit")
-        await page.get_by_role("heading", level=1).wait_for()
-        opened = time.perf_counter() - began
-        if number >= running:
-            return opened, None
-        began = time.perf_counter()
-        await run_sample(page, server)
-        return opened, time.perf_counter() - began
-
-    seen = await asyncio.gather(*(visit(number) for number in range(many)))
-    opened = sorted(each[0] for each in seen)
-    finished = [each[1] for each in seen if each[1] is not None]
+    seen = await visit(browser, server, many, running, 60 * minutes)
+    for what, seconds in (("fresh browser, first page", seen.arriving), ("next page", seen.opening)):
+        late = sum(each > 2 for each in seconds)
+        print(
+            f"{what}: {len(seconds)} opened, median {statistics.median(seconds):.2f} s, "
+            f"most {max(seconds):.2f} s, {late} over 2 s"
+        )
+    print(f"server: {seen.server:.3f} s of one core a page opened")
     print(
-        f"{many} browsers at once: open in {statistics.median(opened):.2f} s (median), {opened[-1]:.2f} s at most"
+        f"{len(seen.running)} of {running} that ran the sample finished, after {max(seen.running):.1f} s at most"
     )
-    print(f"{len(finished)} of {running} that ran the sample finished, after {max(finished):.1f} s at most")
 
 
 async def main() -> None:
@@ -114,14 +202,17 @@ async def main() -> None:
     parser.add_argument("--reruns", type=int, default=50)
     parser.add_argument("--browsers", type=int, default=20)
     parser.add_argument("--running", type=int, default=5)
+    parser.add_argument("--minutes", type=float, default=1)
     asked = parser.parse_args()
-    executable = shutil.which("chromium") or shutil.which("google-chrome")
+    load = psutil.getloadavg()[0]
+    print(f"{psutil.cpu_count()} cores, load before the start {load:.1f}")
     with tempfile.TemporaryDirectory() as folder, serving(Path(folder), UNALIKE_SHARING="link") as server:
         store = Store(Path(folder))
         async with async_playwright() as playwright:
-            browser = await playwright.chromium.launch(executable_path=executable, args=_FLAGS)
-            await measure_reruns(browser, server, store, asked.reruns)
-            await measure_browsers(browser, server, asked.browsers, asked.running)
+            browser = await playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+            if asked.reruns:
+                await measure_reruns(browser, server, store, asked.reruns)
+            await measure_browsers(browser, server, asked.browsers, asked.running, asked.minutes)
             await browser.close()
 
 

@@ -14,6 +14,7 @@ from core.store.visit import Sees
 from ui.language import _
 
 _COOKIE = "unalike_visitor"
+_ASKED = "unalike_asked"
 _YEAR = 365 * 86400
 _LOCAL = {"localhost", "127.0.0.1", "::1"}
 _FORWARDED = ("X-Forwarded-For", "X-Real-Ip", "Forwarded")
@@ -48,6 +49,7 @@ def require_login() -> None:
     """Where login is set up: the button to log in, and nothing else, until somebody has."""
     if not login_configured() or st.user.is_logged_in:
         return
+    _run(f"sessionStorage.setItem('{_ASKED}', location.pathname + location.search)")
     st.title("Unalike", anchor=False)
     st.markdown(_("Log in to see your data and your runs. Nobody else sees them unless you share them."))
     st.button(_("Log in"), type="primary", icon=":material/login:", on_click=st.login, key="log_in")
@@ -58,6 +60,11 @@ def badge() -> None:
     """Who is logged in, and the way out; nothing where there is no login."""
     if not login_configured():
         return
+    # The login leads to the first page: go on to the one that was asked for, a link from a colleague perhaps.
+    _run(
+        f"const asked = sessionStorage.getItem('{_ASKED}'); sessionStorage.removeItem('{_ASKED}');"
+        "if (asked && asked !== location.pathname + location.search) location.replace(location.origin + asked)"
+    )
     st.caption(str(st.user.get("email") or st.user.get("name") or ""))
     st.button(_("Log out"), icon=":material/logout:", on_click=st.logout, key="log_out")
 
@@ -68,10 +75,12 @@ def remember() -> None:
         return
     cookie = f"{_COOKIE}={_visitor()}; path=/; max-age={_YEAR}; SameSite=Lax"
     known = f"document.cookie.includes('{_COOKIE}=')"
-    st.html(
-        f"<script>if (!{known}) document.cookie = {json.dumps(cookie)};</script>",
-        unsafe_allow_javascript=True,
-    )
+    _run(f"if (!{known}) document.cookie = {json.dumps(cookie)}")
+
+
+def _run(script: str) -> None:
+    """Have the browser run a script of this file's own."""
+    st.html(f"<script>{{{script}}}</script>", unsafe_allow_javascript=True)
 
 
 def _visitor() -> str:
