@@ -20,17 +20,16 @@ class Standing:
     groups: int
     first: str
     last: str
+    high: float
+    """The median of the first."""
+    low: float
+    """The median of the last."""
     beside_first: tuple[str, ...]
     """Groups that cannot be told from the first, highest median first."""
     beside_last: tuple[str, ...]
     """Groups that cannot be told from the last, lowest median first."""
     leaders: dict[str, str]
     """By measure, the group with the highest median."""
-
-    @property
-    def told_apart(self) -> bool:
-        """Whether the first group and the last are surely not the same."""
-        return self.last not in self.beside_first
 
 
 def standing(texts: pd.DataFrame, groups: pd.Series, measure: str) -> Standing | None:
@@ -51,6 +50,8 @@ def standing(texts: pd.DataFrame, groups: pd.Series, measure: str) -> Standing |
         groups=len(order),
         first=first,
         last=last,
+        high=float(medians.iloc[0]),
+        low=float(medians.iloc[-1]),
         beside_first=tuple(name for name in order[1:] if {first, name} in beside),
         beside_last=tuple(name for name in reversed(order[:-1]) if {last, name} in beside),
         leaders={name: str(table.index[0]) for name, table in tables.items()},

@@ -115,9 +115,9 @@ def read_box_plot(boxes: Mapping[str, Box]) -> str:
     name, example = max(boxes.items(), key=lambda item: item[1].n)
     sentences = [
         _(
-            "Each box is one group. Take {group} (n = {n}): the line in its box is its middle text, at "
-            "{median}; the box holds the middle half of its texts, from {q1} to {q3}; the whiskers reach "
-            "from {low} to {high}."
+            "Each box is one group. Take {group} (n = {n}): the line in its box is its median, {median}: half of its "
+            "texts are above it and half below; the box holds the middle half of its texts, from {q1} to {q3}; the "
+            "whiskers reach from {low} to {high}."
         ).format(
             group=name,
             n=f"{example.n:,}",
@@ -154,12 +154,10 @@ def _compare_medians(boxes: Mapping[str, Box]) -> str:
     high, low = boxes[top].median, boxes[bottom].median
     figures = {"groups": len(boxes), "high": number(high), "low": number(low), "top": top, "bottom": bottom}
     if not differ(high, low):
-        return _("The middle texts of the {groups} groups are at about the same value, {high}.").format(
-            **figures
-        )
+        return _("The medians of the {groups} groups are about the same, {high}.").format(**figures)
     return _(
-        "Of {groups} groups with two texts or more, {top} (n = {n_top}) has the highest middle text, at "
-        "{high}, and {bottom} (n = {n_bottom}) the lowest, at {low}. Whether chance alone could make this "
+        "Of {groups} groups with two texts or more, {top} (n = {n_top}) has the highest median, "
+        "{high}, and {bottom} (n = {n_bottom}) the lowest, {low}. Whether chance alone could make this "
         "difference, the test below tells, not the picture."
     ).format(**figures, n_top=f"{boxes[top].n:,}", n_bottom=f"{boxes[bottom].n:,}")
 
@@ -269,31 +267,38 @@ _NAMED = 3  # groups that a sentence names; of more it says how many
 def read_standing(found: Standing, measure: str) -> str:
     """Which group comes first and which last in a measure, who cannot be told from them, and other measures."""
     sentences = []
-    for name, beside, alone, few, many in (
+    for name, value, beside, alone, few, many in (
         (
             found.first,
+            found.high,
             found.beside_first,
-            N_("{group} is the most original group, surely above each of the others."),
-            N_("{group} has the highest median, but it cannot be told from: {names}."),
-            N_("{group} has the highest median, but {count} other groups cannot be told from it."),
+            N_("{group} is the most original group (median {value}), surely above each of the others."),
+            N_("{group} has the highest median ({value}), but it cannot be told from: {names}."),
+            N_("{group} has the highest median ({value}), but {count} other groups cannot be told from it."),
         ),
         (
             found.last,
+            found.low,
             found.beside_last,
-            N_("{group} is the least original group, surely below each of the others."),
-            N_("{group} has the lowest median, but it cannot be told from: {names}."),
-            N_("{group} has the lowest median, but {count} other groups cannot be told from it."),
+            N_("{group} is the least original group (median {value}), surely below each of the others."),
+            N_("{group} has the lowest median ({value}), but it cannot be told from: {names}."),
+            N_("{group} has the lowest median ({value}), but {count} other groups cannot be told from it."),
         ),
     ):
         template = alone if not beside else few if len(beside) <= _NAMED else many
-        sentences.append(_(template).format(group=name, names=", ".join(beside), count=len(beside)))
+        figures = {"group": name, "value": number(value), "names": ", ".join(beside), "count": len(beside)}
+        sentences.append(_(template).format(**figures))
+    others: dict[str, list[str]] = {}
     for other, leader in found.leaders.items():
         if other != measure and leader != found.first:
-            sentences.append(
-                _("By another measure {group} comes first: {measure}.").format(
-                    group=leader, measure=_(TITLES[other])
-                )
-            )
+            others.setdefault(leader, []).append(_(TITLES[other]))
+    for leader, measures in others.items():
+        template = ngettext(
+            "By another measure {group} comes first: {measures}.",
+            "By other measures {group} comes first: {measures}.",
+            len(measures),
+        )
+        sentences.append(template.format(group=leader, measures=", ".join(measures)))
     return " ".join(sentences)
 
 

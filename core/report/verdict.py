@@ -155,9 +155,10 @@ def _groups(
     else:
         template = _(
             "The groups of “{column}” differ by more than chance ({measure}, {p}, {n} texts). Highest median: "
-            "{top}, at {high}; lowest: {bottom}, at {low}."
+            "{top}, {high}; lowest: {bottom}, {low}."
         )
         if column in standings:
+            template = _("The groups of “{column}” differ by more than chance ({measure}, {p}, {n} texts).")
             aside = " " + read_standing(standings[column], measure)
     title = _("Whether groups differ")
     return Card("groups", title, figure, template.format(**figures) + aside)

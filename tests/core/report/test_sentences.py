@@ -79,14 +79,14 @@ def test_box_plots_are_read_with_their_medians_and_outliers() -> None:
     sentence = read_box_plot(boxes)
     assert "Take low (n = 5)" in sentence
     assert "1 text of all groups is a dot" in sentence
-    assert "Of 2 groups with two texts or more, high (n = 2) has the highest middle text, at 0.45" in sentence
+    assert "Of 2 groups with two texts or more, high (n = 2) has the highest median, 0.45" in sentence
     assert "low (n = 5) the lowest, at 0.20" in sentence
 
 
 def test_equal_medians_have_no_highest() -> None:
     sentence = read_box_plot({"a": box([0.5, 0.5]), "b": box([0.4, 0.50001, 0.6])})
     assert "highest" not in sentence
-    assert "The middle texts of the 2 groups are at about the same value, 0.50." in sentence
+    assert "The medians of the 2 groups are about the same, 0.50." in sentence
 
 
 def test_one_group_is_compared_with_nothing() -> None:

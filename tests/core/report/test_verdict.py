@@ -77,7 +77,7 @@ def test_a_sure_difference_is_told_with_its_ends() -> None:
     assert card.figure == "a large difference"
     assert "The groups of “team” differ by more than chance" in card.sentence
     assert "p = 0.002, 50 texts" in card.sentence  # corrected for two columns
-    assert "north, at 0.60; lowest: south, at 0.30" in card.sentence
+    assert "north, 0.60; lowest: south, 0.30" in card.sentence
 
 
 def test_several_columns_make_a_difference_less_sure() -> None:
