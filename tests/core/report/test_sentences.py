@@ -80,7 +80,7 @@ def test_box_plots_are_read_with_their_medians_and_outliers() -> None:
     assert "Take low (n = 5)" in sentence
     assert "1 text of all groups is a dot" in sentence
     assert "Of 2 groups with two texts or more, high (n = 2) has the highest median, 0.45" in sentence
-    assert "low (n = 5) the lowest, at 0.20" in sentence
+    assert "low (n = 5) the lowest, 0.20" in sentence
 
 
 def test_equal_medians_have_no_highest() -> None:
