@@ -57,6 +57,7 @@ class Stages:
         now = time.perf_counter()
         if self.name:
             self.seconds[self.name] = now - self._began
+            self.saw_memory(memory.resident())  # a stage that ends between two looks often ends at its peak
         self.name, self._began = name, now
         if name:
             self.listener.stage(name)

@@ -1,0 +1,116 @@
+"""Growth: what is measured, what is left out before it hurts, and what follows from it."""
+
+from dataclasses import asdict
+
+import numpy as np
+import pytest
+
+from core import errors
+from core.cost import growth as growing
+from core.cost.growth import Growth, Step, doublings, enlarged, over_lengths, over_sizes
+from core.cost.ways import EVERYDAY, EXACT, FEW, READERS
+from core.encoders.card import GTE, MINILM, USE
+
+
+def step(way, size, processor, held, few=()):
+    timings = [[processor / 2, processor], [3 * processor, processor]]  # once alone, once beside others
+    return Step(way, size, held, timings, 0.0, few)
+
+
+@pytest.fixture
+def measured():
+    """A quadratic pass with linear memory, a quadratic everyday way, and two encoders."""
+    sizes = (4000, 8000, 16_000, 32_000)
+    steps = [step(EXACT, n, 6e-9 * n * n, 13_000_000 + 2300 * n, [[0.003, 0.005]]) for n in sizes]
+    steps += [step(EVERYDAY, n, 5e-8 * n * n, 15 * n * n) for n in (1000, 2000, 4000, 8000)]
+    steps += [step(USE.id, n, 1e-3 + 1e-5 * n, 1 << 20) for n in (128, 256, 512, 1024)]
+    return Growth(112, 512, tuple(steps), (growing.Stopped(16_000, 4 << 30, 8 << 30, 20.0),))
+
+
+def test_exponents_are_those_of_the_processor_whoever_else_shared_it(measured):
+    fit = measured.time_fit(EXACT)
+    assert fit.best.exponent == pytest.approx(2, abs=0.05)
+    assert measured.memory_fit(EXACT).best.exponent == pytest.approx(1, abs=0.05)
+    assert measured.memory_fit(EVERYDAY).best.exponent == pytest.approx(2, abs=0.05)
+    assert measured.time_fit(USE.id).best.exponent == pytest.approx(1, abs=0.05)
+    assert measured.time_fit(MINILM.id) is None
+
+
+def test_seconds_are_those_of_two_cores_that_nobody_else_used(measured):
+    seconds, low, high = measured.seconds_at(EXACT, 100_000)
+    assert seconds == pytest.approx(30, rel=0.1)
+    assert low <= seconds <= high
+    assert measured.pairs_per_second == pytest.approx(1 / (2 * 3e-9), rel=0.01)
+
+
+def test_it_goes_through_json(measured):
+    import json
+
+    assert Growth.from_json(json.loads(json.dumps(asdict(measured)))).pairs_per_second == pytest.approx(
+        measured.pairs_per_second
+    )
+
+
+@pytest.mark.parametrize("n", [2, 7, 400])
+def test_drawn_vectors_are_like_the_given_ones(n):
+    generator = np.random.default_rng(1)
+    given = generator.standard_normal((n, 16)) + 2
+    given = (given / np.linalg.norm(given, axis=1, keepdims=True)).astype(np.float32)
+    found = enlarged(given, 1000)
+    assert found.dtype == np.float32
+    np.testing.assert_array_equal(found[:n], given)
+    np.testing.assert_allclose(np.linalg.norm(found, axis=1), 1, atol=1e-5)
+    if n == 400:
+        inner, drawn = given @ given.mean(axis=0), found[n:] @ given.mean(axis=0)
+        assert drawn.mean() == pytest.approx(inner.mean(), abs=0.1)
+    assert enlarged(given, n - 1).shape == (n - 1, 16)
+
+
+def test_both_ways_are_measured_each_in_a_process_of_its_own(listener):
+    vectors = enlarged(np.eye(64, dtype=np.float32), 2000)
+    steps, stopped = over_sizes(vectors, [2000], [1000], listener)
+    assert not stopped
+    assert [(s.way, s.size) for s in steps] == [(EXACT, 2000), (EVERYDAY, 1000)]
+    assert all(s.bytes >= 4 * 64 * s.size for s in steps)
+    assert steps[1].bytes > 4 * 1000 * 1000  # the matrix at least
+    assert all(processor > 0 for s in steps for timings in (s.timings, s.few) for _, processor in timings)
+    assert listener.steps[-1][1] == 2
+
+
+def test_the_everyday_way_stops_before_it_hurts(listener, monkeypatch):
+    monkeypatch.setattr(growing, "USABLE_SHARE", 0.01)
+    vectors = enlarged(np.eye(8, dtype=np.float32), FEW)
+    steps, stopped = over_sizes(vectors, [], [FEW, 50_000], listener)
+    assert [s.size for s in steps] == [FEW]
+    assert [s.size for s in stopped] == [50_000]
+    assert stopped[0].for_memory
+    monkeypatch.setattr(growing, "USABLE_SHARE", 1.0)
+    slow = step(EVERYDAY, 100, 10.0, 1)
+    told = growing._too_much(1000, [slow])
+    assert told.seconds == pytest.approx(500)
+    assert not told.for_memory
+
+
+def test_lengths_are_read_and_cancelling_stops(listener):
+    reader = READERS[USE.id]
+    short = {USE.id: type(reader)(reader.title, "", False, 32, 64)}
+    steps = over_lengths(short, listener)
+    assert [(s.way, s.size) for s in steps] == [(USE.id, 32), (USE.id, 64)]
+
+    def cancel(done, total):
+        raise errors.RunCancelled
+
+    listener.progress = cancel
+    with pytest.raises(errors.RunCancelled):
+        over_lengths(short, listener)
+
+
+def test_attention_does_half_of_the_work_where_the_formula_of_a_layer_says():
+    assert READERS[USE.id].even is None
+    assert READERS[MINILM.id].even == 2 * 384 + 1536
+    assert READERS[GTE.id].even == 2 * 768 + 3 * 3072 // 2
+
+
+def test_doublings():
+    assert doublings(32, 512) == [32, 64, 128, 256, 512]
+    assert doublings(128, 200) == [128]
