@@ -7,6 +7,7 @@ average pair and 1 is identical (`rescaled`), groups by the places of their text
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -101,17 +102,18 @@ def check_same_texts(runs: Sequence[Result]) -> None:
 def names(runs: Sequence[Result]) -> tuple[str, ...]:
     """What runs are called beside each other: those of their settings in which they differ; all if in none.
 
-    Runs whose settings do not tell them apart are numbered.
+    Models have the last part of their id, which is shorter than their title. Runs whose settings do not tell them
+    apart are numbered.
     """
-    titles = {run.encoder.title for run in runs}
+    models = {run.settings.encoder for run in runs}
     limits = {run.settings.token_limit for run in runs}
     handlings = {run.settings.long_text for run in runs}
-    every = len(titles) == len(limits) == len(handlings) == 1
+    every = len(models) == len(limits) == len(handlings) == 1
     found = []
     for run in runs:
         parts = []
-        if len(titles) > 1 or every:
-            parts.append(run.encoder.title)
+        if len(models) > 1 or every:
+            parts.append(short(run.settings.encoder))
         if len(limits) > 1 or every:
             parts.append(_("{limit} tokens").format(limit=f"{run.settings.token_limit:,}"))
         if len(handlings) > 1:
@@ -120,6 +122,11 @@ def names(runs: Sequence[Result]) -> tuple[str, ...]:
     if len(set(found)) < len(found):
         found = [_("{run} ({number})").format(run=name, number=at + 1) for at, name in enumerate(found)]
     return tuple(found)
+
+
+def short(encoder: str) -> str:
+    """The last part of an encoder's id: of a model on the hub its name, of a folder the folder."""
+    return re.split(r"[/\\]", encoder.rstrip("/\\"))[-1]
 
 
 def rescaled(run: Result, measure: str) -> NDArray[np.float64]:

@@ -11,6 +11,7 @@ from plotly.subplots import make_subplots
 from core.compare.agreement import Agreement
 from core.compare.comparison import Comparison
 from core.compare.distributions import Distributions
+from core.compare.sentences import SIMILAR
 from core.compare.sweep import Sweep
 from core.groups import Box
 from core.language import _
@@ -166,7 +167,11 @@ def sweep_curve(found: Sweep, measure: str) -> go.Figure:
             col=1,
             line={"dash": "dash", "width": 1.5, "color": GREY},
         )
-        figure.update_yaxes(title=title, rangemode="tozero" if row > 1 else "normal", row=row)
+        figure.update_yaxes(title=title, rangemode="tozero", row=row)
+    lowest = np.nanmin([SIMILAR, *rho, *(each.low for each in ranks)])
+    figure.update_yaxes(
+        range=[lowest - 0.02, 1.01], row=1
+    )  # not closer, or what is nearly the same looks far apart
     figure.update_xaxes(type="log", tickvals=limits, ticktext=[f"{limit:,}" for limit in limits])
     figure.update_xaxes(title=_("Token limit"), row=3)
     return figure.update_layout(height=560, margin=_MARGIN, showlegend=False)

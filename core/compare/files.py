@@ -26,7 +26,7 @@ def summary(comparison: Comparison) -> dict[str, Any]:
     return {
         "texts": comparison.n,
         "measure": MEASURE,
-        "verdict": [{"about": each.key, "sentence": each.sentence} for each in verdict(comparison, MEASURE)],
+        "verdict": [{"about": each.key, "sentence": str(each)} for each in verdict(comparison, MEASURE)],
         "runs": [_run(comparison, at) for at in range(len(comparison.runs))],
         "pairs": [_pair(pair) for pair in comparison.pairs],
         "groups": {column: _groups(comparison, column) for column in comparison.group_columns},

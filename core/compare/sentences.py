@@ -151,5 +151,5 @@ def read_scatter(comparison: Comparison, pair: Agreement, measure: str) -> str:
     return _(
         "Each point is one of {n} texts: to the right its place with “{a}”, upwards its place with “{b}”, the most "
         "original at the top right. On the line it has the same place in both; a typical text is {move} places off. "
-        "Click a point to read the text and what is nearest to it in both runs."
+        "The coloured ones move the most. Click a point to read the text and what is nearest to it in both runs."
     ).format(**pair_figures(comparison, pair, measure))

@@ -42,7 +42,7 @@ def timings(store: Store) -> list[Timing]:
 def lines(comparison: Comparison) -> Iterator[str]:
     """The verdict, what each run cost, and how every two agree, line by line."""
     for statement in verdict(comparison, MEASURE):
-        yield statement.sentence
+        yield str(statement)
     yield ""
     for name, cost in zip(comparison.names, comparison.costs, strict=True):
         yield name

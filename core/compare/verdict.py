@@ -56,21 +56,27 @@ CHOICES = {
 
 @dataclass(frozen=True)
 class Statement:
-    """One statement of the verdict: what it is about, and what it says."""
+    """One statement of the verdict: what it is about, what it says, and the figures behind it, if any."""
 
     key: str  # choice, whom, cost, careful
     sentence: str
+    figures: str = ""
+
+    def __str__(self) -> str:
+        """Both together."""
+        return f"{self.sentence} {self.figures}".strip()
 
 
 def verdict(comparison: Comparison, measure: str) -> list[Statement]:
     """The statements on a comparison by one measure of originality, the most important first."""
     worst = _worst_by_factor(comparison, measure)
     order = sorted(worst, key=lambda factor: -_distance(worst[factor], measure))
-    parts = [("choice", _choice(comparison, factor, worst[factor], measure)) for factor in order]
-    parts += [("whom", said) for said in _whom(comparison, worst[order[0]], measure)]
-    parts += [("cost", said) for said in _cost(comparison)]
-    parts += [("careful", said) for said in _careful(comparison, measure)]
-    return [Statement(key, sentence) for key, sentence in parts]
+    return [
+        *(_choice(comparison, factor, worst[factor], measure) for factor in order),
+        *(Statement("whom", said) for said in _whom(comparison, worst[order[0]], measure)),
+        *(Statement("cost", said) for said in _cost(comparison)),
+        *(Statement("careful", said) for said in _careful(comparison, measure)),
+    ]
 
 
 def _worst_by_factor(comparison: Comparison, measure: str) -> dict[str, Agreement]:
@@ -103,29 +109,30 @@ def _distance(pair: Agreement, measure: str) -> float:
     return float(np.nan_to_num(1 - pair.ranks[measure].spearman, nan=-1.0))
 
 
-def _choice(comparison: Comparison, factor: str, pair: Agreement, measure: str) -> str:
+def _choice(comparison: Comparison, factor: str, pair: Agreement, measure: str) -> Statement:
     how, figures = level(pair.ranks[measure]), pair_figures(comparison, pair, measure)
     if how == "undefined":
-        return _(
+        said = _(
             "There is no order to compare between “{a}” and “{b}”: in one of them all texts are about equally original "
             "({measure})."
-        ).format(**figures)
-    if how == "few":
-        return _(
-            "With {n} texts each one decides how far the orders agree (rank correlation of “{a}” and “{b}”: {rho}), so "
-            "whether the choice matters cannot be told; read the texts that move."
-        ).format(**figures)
-    if how == "none":
-        return (
-            _(CHOICES[factor, how])
-            + " "
-            + _("With “{a}” and “{b}” all {n} texts have the same places.").format(**figures)
         )
-    said = _(
+        return Statement("choice", said.format(**figures))
+    if how == "few":
+        said = _("{n} texts are too few to tell whether the choice matters; read the texts that move.")
+        behind = _(
+            "Between “{a}” and “{b}” the rank correlation of originality is {rho}, but a single text decides it."
+        )
+        return Statement("choice", said.format(**figures), behind.format(**figures))
+    if how == "none":
+        behind = _("With “{a}” and “{b}” all {n} texts have the same places.")
+        return Statement("choice", _(CHOICES[factor, how]), behind.format(**figures))
+    behind = _(
         "Between “{a}” and “{b}” the rank correlation of originality is {rho}: a typical text moves by {move} of {n} "
         "places, and of the {top} most original texts {kept} are the same."
-    ).format(**figures)
-    return " ".join(filter(None, (_(CHOICES[factor, how]), said, read_neighbours(pair))))
+    )
+    return Statement(
+        "choice", _(CHOICES[factor, how]), f"{behind.format(**figures)} {read_neighbours(pair)}".strip()
+    )
 
 
 def _whom(comparison: Comparison, pair: Agreement, measure: str) -> Iterator[str]:

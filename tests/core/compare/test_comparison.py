@@ -6,7 +6,7 @@ import pytest
 
 from core import errors
 from core.compare import compare
-from core.compare.comparison import group_places, names, rescaled
+from core.compare.comparison import group_places, names, rescaled, short
 from core.compare.costs import Timing, costs, read_timings
 from core.compare.distributions import distributions, group_boxes
 from core.compare.figures import group_boxes as draw_boxes
@@ -58,9 +58,14 @@ def test_other_texts_are_refused() -> None:
 
 def test_names_say_what_differs_and_tell_apart() -> None:
     assert names([made(limit=64), made(limit=1128)]) == ("64 tokens", "1,128 tokens")
-    assert three().names == ("First, 64 tokens", "First, 128 tokens", "Second, 128 tokens")
+    assert three().names == ("first, 64 tokens", "first, 128 tokens", "second, 128 tokens")
     assert names([made(), made(long_text="chunks")]) == ("cut at the limit", "read in parts")
-    assert names([made(), made(seed=1)]) == ("First, 64 tokens (1)", "First, 64 tokens (2)")
+    assert names([made(), made(seed=1)]) == ("first, 64 tokens (1)", "first, 64 tokens (2)")
+
+
+@pytest.mark.parametrize("encoder", ["some/model", "C:\\models\\model", "/models/model/", "model"])
+def test_models_are_called_by_the_last_part_of_their_id(encoder: str) -> None:
+    assert short(encoder) == "model"
 
 
 def test_only_group_columns_of_all_runs_are_compared() -> None:
@@ -180,7 +185,7 @@ def test_files_are_plain(tmp_path) -> None:
     assert {row["group"] for row in numbers["groups"]["team"]} == {"red", "green", "blue", "grey"}
     assert numbers["verdict"][0]["about"] == "choice"
     listed = pd.read_csv(tmp_path / "out" / "movers.csv")
-    assert {"First, 64 tokens", "First, 128 tokens"} <= set(listed["a"])
+    assert {"first, 64 tokens", "first, 128 tokens"} <= set(listed["a"])
     few = summary(compare([made(n=5), made(n=5, seed=1)]))
     assert few["pairs"][0]["originality"]["originality_knn"]["interval"] == [None, None]
 

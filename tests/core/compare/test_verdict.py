@@ -23,9 +23,9 @@ MEASURE = "originality_knn"
 def said(*runs: Result) -> dict[str, str]:
     found: dict[str, str] = {}
     for statement in verdict(compare(runs), MEASURE):
-        assert "{" not in statement.sentence
-        assert "nan" not in statement.sentence
-        found[statement.key] = f"{found.get(statement.key, '')} {statement.sentence}".strip()
+        assert "{" not in str(statement)
+        assert "nan" not in str(statement)
+        found[statement.key] = f"{found.get(statement.key, '')} {statement}".strip()
     return found
 
 
@@ -75,7 +75,7 @@ def test_each_setting_is_judged_by_runs_that_differ_in_nothing_else() -> None:
 
 
 def test_few_texts_and_equal_texts_are_not_judged() -> None:
-    assert "cannot be told" in said(made(n=6), made(n=6, seed=1))["choice"]
+    assert "too few to tell" in said(made(n=6), made(n=6, seed=1))["choice"]
     same = made(vectors=np.ones((12, 4)))
     assert "no order to compare" in said(same, made(n=12))["choice"]
     assert "no order to compare" in said(same, made(vectors=np.ones((12, 4)), encoder="second"))["choice"]
@@ -114,7 +114,7 @@ def test_costs_are_those_of_the_cheapest_and_the_dearest() -> None:
     cached = made(limit=128, cached=40)
     assert "about" in said(made(limit=64, seconds=9.0), made(limit=512, cached=40))["cost"]
     alone = said(cached, made(encoder="second", limit=128, cached=40))["cost"]
-    assert "not known for: First · Second" in alone
+    assert "not known for: first · second" in alone
 
 
 def test_what_to_be_careful_about() -> None:
