@@ -9,6 +9,7 @@ from core.errors import UndefinedResult
 from core.groups.groupings import Grouping
 from core.originality.repeats import UP_TO, read_without
 from core.report.cautions import Caution, Severity, repeats
+from core.report.limits import not_to_conclude
 from core.report.verdict import MEASURE, Card, verdict
 from core.result import Result
 from core.units import human_bytes, human_seconds
@@ -73,6 +74,7 @@ def show(job_id: str, result: Result) -> None:
     shown = computed.once(job_id) if without else result
     cards(job_id, shown, without=without)
     cautions(job_id, shown, without=without)
+    limits(job_id, without=without)
     st.subheader(_("All pairs, from least to most alike"), anchor=False)
     histograms.raw(shown.statistics, bins=60)
     costs(result)
@@ -155,6 +157,16 @@ def _prepared(caution: Caution) -> dict[str, object]:
             "groups_tab": _("In numbers"),
         },
     }.get(caution.code, {})
+
+
+def limits(job_id: str, *, without: bool) -> None:
+    """What must not be concluded from the run."""
+    st.subheader(_("What not to conclude from this"), anchor=False)
+    found = not_to_conclude(
+        computed.comparisons(job_id, MEASURE, without=without),
+        computed.standings(job_id, MEASURE, without=without),
+    )
+    st.markdown("\n".join(f"- {plain(sentence)}" for sentence in found))
 
 
 def costs(result: Result) -> None:
