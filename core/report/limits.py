@@ -17,8 +17,8 @@ def not_to_conclude(
     """
     sentences = [
         _(
-            "That an original text is a good one, or a copy a bad one. Originality is how unlike the others a text is in "
-            "meaning; a text that is off topic is unlike the others too."
+            "That an original text is a good one, or a copy a bad one. Originality is how unlike the others a text is "
+            "in meaning; a text that is off topic is unlike the others too."
         ),
         _(
             "That a value means the same with another model, other settings or other texts. Within this run values can "
