@@ -22,7 +22,7 @@ TOP = 20
 FEWEST = 10
 """Texts from which on an interval is given."""
 _Z = 1.959964  # 95 %
-_ROWS = 4_096  # texts whose nearest are looked up at once: otherwise all their vectors would be copied
+_AT_ONCE = 16_384  # pairs of vectors that are multiplied at once: 67 MB of 512 dimensions
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,7 +106,8 @@ def rank_agreement(measure: str, first: ArrayLike, second: ArrayLike) -> RankAgr
     known = ~(np.isnan(a) | np.isnan(b))
     a, b = np.where(known, a, np.nan), np.where(known, b, np.nan)
     n = int(known.sum())
-    rho = spearman(a, b)
+    ranks_a, ranks_b = percentile_rank(a), percentile_rank(b)
+    rho = _correlation(ranks_a, ranks_b)
     low, high = interval(rho, n)
     top = min(TOP, n // 2)
     return RankAgreement(
@@ -115,8 +116,8 @@ def rank_agreement(measure: str, first: ArrayLike, second: ArrayLike) -> RankAgr
         spearman=rho,
         low=low,
         high=high,
-        places_a=_places(a, n),
-        places_b=_places(b, n),
+        places_a=1 + (1 - ranks_a) * (n - 1),
+        places_b=1 + (1 - ranks_b) * (n - 1),
         top=top,
         top_shared=min(_among_the_top(a, b, top), _among_the_top(b, a, top)),
     )
@@ -128,7 +129,10 @@ def spearman(first: ArrayLike, second: ArrayLike, noise: float = NOISE) -> float
     Pearson's correlation of the ranks (Spearman, 1904). Values that differ by no more than `noise` tie
     (core.originality.percentile_rank); with noise=0 it is scipy.stats.spearmanr.
     """
-    a, b = percentile_rank(first, noise), percentile_rank(second, noise)
+    return _correlation(percentile_rank(first, noise), percentile_rank(second, noise))
+
+
+def _correlation(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
     known = ~(np.isnan(a) | np.isnan(b))
     a, b = a[known], b[known]
     if len(a) < 2 or np.ptp(a) == 0 or np.ptp(b) == 0:
@@ -154,8 +158,9 @@ def interval(rho: float, n: int) -> tuple[float, float]:
 def neighbour_overlap(first: Result, second: Result) -> NeighbourOverlap:
     """How many of the nearest texts are the same in two runs, mean of both directions.
 
-    One of the k nearest of a text in the one run counts where it is one of the k nearest in the other, or as
-    similar there as the k-th but for noise: which of ten copies stand in a list of five is chance.
+    One of the k nearest of a text in the one run counts where it is one of the k nearest in the other; a text that
+    has a copy counts too where it is as similar there as the k-th but for noise, since it is chance which of ten
+    copies stand in a list of five.
     """
     a, b = first.statistics, second.statistics
     k = min(a.neighbour_index.shape[1], b.neighbour_index.shape[1])
@@ -171,16 +176,18 @@ def neighbour_overlap(first: Result, second: Result) -> NeighbourOverlap:
 
 def _shared_neighbours(one: Result, other: Result, texts: NDArray[np.intp], k: int) -> float:
     """The share of the k nearest of `texts` in `one` that are among the k nearest, or tie with them, in `other`."""
+    pairs = other.statistics
     of_one = one.statistics.neighbour_index[texts, :k]
-    of_other = other.statistics.neighbour_index[texts, :k]
+    of_other = pairs.neighbour_index[texts, :k]
     shared = (of_one[:, :, None] == of_other[:, None, :]).any(axis=2)
-    least = other.statistics.neighbour_similarity[texts, k - 1] - NOISE
-    rows, places = np.nonzero(~shared)
-    for first in range(0, len(rows), _ROWS * k):
-        at = slice(first, first + _ROWS * k)
-        of_texts = other.vectors[texts[rows[at]]]
-        of_neighbours = other.vectors[of_one[rows[at], places[at]]]
-        similarity = np.einsum("rd,rd->r", of_texts, of_neighbours)
+    has_copy = pairs.text_maximum >= 1 - NOISE
+    rows, places = np.nonzero(~shared & has_copy[of_one])
+    least = pairs.neighbour_similarity[texts, k - 1] - NOISE
+    for first in range(0, len(rows), _AT_ONCE):
+        at = slice(first, first + _AT_ONCE)
+        similarity = np.einsum(
+            "rd,rd->r", other.vectors[texts[rows[at]]], other.vectors[of_one[rows[at], places[at]]]
+        )
         shared[rows[at], places[at]] = similarity >= least[rows[at]]
     return float(shared.mean())
 
@@ -192,7 +199,3 @@ def _among_the_top(one: NDArray[np.float64], other: NDArray[np.float64], top: in
     highest = pd.Series(one).nlargest(top).index
     least = pd.Series(other).nlargest(top).iloc[-1] - NOISE
     return int((other[highest] >= least).sum())
-
-
-def _places(values: NDArray[np.float64], n: int) -> NDArray[np.float64]:
-    return 1 + (1 - percentile_rank(values)) * (n - 1)

@@ -8,7 +8,7 @@ was loaded before, and comparing all pairs takes as long with any settings.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from math import log2
@@ -18,13 +18,15 @@ from core.forecast import forecast_memory
 from core.result import Result
 from core.settings import RunSettings
 
+_FEW_CACHED = 0.1
+"""Up to this share of texts from the cache, the time of the others still tells what reading takes."""
 AS_LONG = 1.25
 """Up to this ratio two times, or amounts of memory, are said to be about the same: a time measured twice differs so."""
 
 
 @dataclass(frozen=True)
 class Timing:
-    """What reading the texts took in a run that read them all itself, with nothing from the cache."""
+    """What reading the texts took in a run that read them itself, but for a few that came from the cache."""
 
     settings: RunSettings
     tokens: int
@@ -35,6 +37,8 @@ class Timing:
     """Seconds of the stage "tokens": counting them, and making summaries where long texts are summarised."""
     embedding: float
     """Seconds of the stage "vectors"."""
+    measured: bool = True
+    """Whether no text came from the cache; else the seconds are those of the others, in proportion."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ class Cost:
     reading: float | None
     """Seconds that reading all its texts takes; None where no run tells."""
     reckoned: bool
-    """Whether `reading` was reckoned from another run and not measured in this one."""
+    """Whether `reading` was reckoned and not measured in this run."""
     peak: int
     """Bytes that the process held at most, with all that was loaded in it before."""
     memory: int
@@ -68,21 +72,20 @@ class Cost:
 def costs(runs: Sequence[Result], others: Sequence[Timing] = ()) -> tuple[Cost, ...]:
     """What each of these runs of the same texts cost. `others` are further runs of this machine, of any texts.
 
-    Where texts came from the cache, the time to read them all is reckoned from a run that read all its texts
-    itself, with the same model and way with long texts, at the nearest token limit; one of the same texts where
-    there is one. Its counting goes with all tokens, its embedding with those that were read. (Longer pieces of text
-    are a little slower to read, token for token, so what a lower limit saves is rather more than reckoned.)
+    Where texts came from the cache, the time to read them all is reckoned: from the others where they are most of
+    the texts, else from a run that read its texts itself, with the same model and way with long texts, at the
+    nearest token limit; one of the same texts where there is one. Its counting goes with all tokens, its embedding
+    with those that were read. (Longer pieces of text are a little slower to read, token for token, so what a lower
+    limit saves is rather more than reckoned.)
     """
     same = [timing for timing in map(timing_of, runs) if timing]
     return tuple(_cost(run, same, others) for run in runs)
 
 
 def timing_of(run: Result) -> Timing | None:
-    """What reading the texts took; None where some came from the cache."""
-    if run.cached_texts:
-        return None
+    """What reading the texts took; None where more than a tenth of them came from the cache."""
     every = int(run.texts["tokens"].sum())
-    return Timing(run.settings, run.tokens_read, every, run.seconds["tokens"], run.seconds["vectors"])
+    return _timing(run.settings, len(run.texts), run.cached_texts, run.tokens_read, every, run.seconds)
 
 
 def read_timings(folders: Iterable[Path]) -> list[Timing]:
@@ -90,21 +93,28 @@ def read_timings(folders: Iterable[Path]) -> list[Timing]:
     found = []
     for folder in folders:
         with suppress(OSError, ValueError, KeyError, ZeroDivisionError):
-            found.append(_read_timing(folder))
+            about = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+            read, made_with = about["tokens_read"], RunSettings(**about["settings"])
+            every = round(read / (1 - about["lost_share"]))
+            found.append(
+                _timing(made_with, about["texts"], about["cached_texts"], read, every, about["seconds"])
+            )
     return [timing for timing in found if timing]
 
 
-def _read_timing(folder: Path) -> Timing | None:
-    about = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-    if about["cached_texts"]:
+def _timing(
+    made_with: RunSettings, texts: int, cached: int, read: int, every: int, seconds: Mapping[str, float]
+) -> Timing | None:
+    if cached > _FEW_CACHED * texts:
         return None
-    read, seconds = about["tokens_read"], about["seconds"]
+    all_to_those = texts / (texts - cached)
     return Timing(
-        settings=RunSettings(**about["settings"]),
+        settings=made_with,
         tokens=read,
-        all_tokens=round(read / (1 - about["lost_share"])),
-        counting=seconds["tokens"],
-        embedding=seconds["vectors"],
+        all_tokens=every,
+        counting=seconds["tokens"] * all_to_those,
+        embedding=seconds["vectors"] * all_to_those,
+        measured=not cached,
     )
 
 
@@ -117,7 +127,7 @@ def _cost(run: Result, same: Sequence[Timing], others: Sequence[Timing]) -> Cost
         seconds=sum(run.seconds.values()),
         cached_texts=run.cached_texts,
         reading=own.counting + own.embedding if own else _reckoned(run, same) or _reckoned(run, others),
-        reckoned=own is None,
+        reckoned=own is None or not own.measured,
         peak=max(run.peaks.values()),
         memory=needed.peak,
         tokens_read=run.tokens_read,

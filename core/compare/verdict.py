@@ -24,6 +24,8 @@ from core.report.sentences import p_value
 from core.units import human_bytes, human_seconds
 
 _SMALL_GROUP = 5
+_FAR = 10.0
+"""Percentile points from which on a group is said to move far."""
 _MANY_COPIES = 0.1
 _MUCH_LOST = 0.05
 
@@ -206,10 +208,18 @@ def _groups(comparison: Comparison, pair: Agreement, measure: str) -> str:
         for at in (pair.a, pair.b)
     )
     figures = pair_figures(comparison, pair, measure) | {"column": column, "group": name}
-    return _(
-        "Groups move differently, by more than chance would make ({p}). Of those of “{column}” it shows most in "
-        "{group} (n = {size}): its middle text is at percentile {x} with “{a}” and at percentile {y} with “{b}”."
-    ).format(
+    if abs(a - b) < _FAR:
+        template = _(
+            "Groups move differently, by more than chance would make ({p}), but not far. Of those of “{column}” it "
+            "shows most in {group} (n = {size}): its middle text is at percentile {x} with “{a}” and at percentile {y} with "
+            "“{b}”."
+        )
+    else:
+        template = _(
+            "Groups move differently, by more than chance would make ({p}). Of those of “{column}” it shows most in "
+            "{group} (n = {size}): its middle text is at percentile {x} with “{a}” and at percentile {y} with “{b}”."
+        )
+    return template.format(
         **figures, p=p_value(p * len(tested)), size=f"{len(members[name]):,}", x=f"{a:.0f}", y=f"{b:.0f}"
     )
 

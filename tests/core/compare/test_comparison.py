@@ -97,8 +97,15 @@ def test_a_cached_run_is_reckoned_from_the_nearest_limit() -> None:
     assert costs([cached, short], [elsewhere])[0].reading == pytest.approx(0.5 + 2.0 * read / known)
 
 
+def test_a_few_texts_from_the_cache_leave_the_time_of_the_others() -> None:
+    (cost,) = costs([made(cached=4, seconds=1.8)])
+    assert cost.reckoned
+    assert cost.reading == pytest.approx((0.5 + 1.8) * 40 / 36)
+    assert costs([made(cached=5)])[0].reading is None
+
+
 def test_timings_are_read_from_results_where_they_can_be(tmp_path) -> None:
-    for name, run in (("read", made()), ("cached", made(cached=1))):
+    for name, run in (("read", made()), ("cached", made(cached=20))):
         (tmp_path / name).mkdir()
         run.save(tmp_path / name)
     (found,) = read_timings(tmp_path / name for name in ("read", "cached", "nothing"))
