@@ -8,7 +8,6 @@ from typing import Any
 
 import pyarrow as pa
 
-from core.tables.decode import Decoding
 from core.tables.model import Note, rows_note
 from core.tables.records import Record
 from core.tables.structure import Layout, is_comment
@@ -60,7 +59,7 @@ class _Builder:
         self.extra: dict[int, list[str]] = {}
         self.rows = 0
         self._batch: list[list[str]] = []
-        self._parts: list[list[pa.Array]] = []
+        self._parts: list[list[pa.Array]] = [[] for _ in range(width)]
 
     def add(self, cells: list[str]) -> None:
         """A record as a row."""
@@ -74,14 +73,21 @@ class _Builder:
 
     def _flush(self) -> None:
         if self._batch:
-            self._parts.append([text_column(column) for column in zip(*self._batch, strict=True)])
+            for parts, cells in zip(self._parts, zip(*self._batch, strict=True), strict=True):
+                parts.append(text_column(cells))
             self._batch = []
+
+    def extend(self, table: pa.Table) -> None:
+        """The rows of a table, which has all columns."""
+        self._flush()
+        for parts, column in zip(self._parts, table.columns, strict=True):
+            parts.extend(column.chunks)
+        self.rows += table.num_rows
 
     def table(self, names: Sequence[str], delimiter: str) -> tuple[pa.Table, list[str]]:
         """The table, and the names of the columns that were added for what lay beyond the header."""
         self._flush()
-        columns = [pa.chunked_array(parts, TEXT) for parts in zip(*self._parts, strict=True)]
-        columns = columns or [pa.chunked_array([], TEXT)] * self.width
+        columns = [pa.chunked_array(parts, TEXT) for parts in self._parts]
         beyond = min(max(map(len, self.extra.values()), default=0), _EXTRA_COLUMNS)
         added: list[str] = []
         for number in range(beyond):
@@ -98,26 +104,29 @@ class _Builder:
 
 
 def collect(
-    records: Iterator[Record], layout: Layout, delimiter: str = "", decoding: Decoding | None = None
+    parts: Iterator[Record | pa.Table], layout: Layout, delimiter: str = "", foreign: str = ""
 ) -> Columns:
     """All records after the header as columns, with notes on those that did not fit.
 
-    `decoding` tells which lines were in another encoding, as the records are read.
+    A table stands for the records that are its rows. `foreign` is the encoding of the records that are foreign.
     """
     width = len(layout.names)
     builder = _Builder(width)
     reasons = dict(layout.left_out)
     left_out: list[tuple[int, str, str]] = []
     rows: dict[str, list[int]] = {code: [] for code in _CODES}
-    foreign = decoding.foreign_lines if decoding else []
-    seen = 0
-    for number, record in enumerate(records, 1):
+    number = 0
+    for record in parts:
+        if isinstance(record, pa.Table):
+            builder.extend(record)
+            number += record.num_rows
+            continue
+        number += 1
         cells = record.cells
         if record.nul:
             rows["nul-removed"].append(number)
-        if seen < len(foreign):
+        if record.foreign:
             rows["encoding-mixed"].append(number)
-            seen = len(foreign)
         if number < layout.body:
             if number in reasons:
                 left_out.append((number, reasons[number], delimiter.join(cells)))
@@ -143,7 +152,7 @@ def collect(
     table, added = builder.table(layout.names, delimiter)
     params: dict[str, dict[str, Any]] = {
         "rows-long": {"columns": ", ".join(added)},
-        "encoding-mixed": {"encoding": decoding.foreign if decoding else ""},
+        "encoding-mixed": {"encoding": foreign},
     }
     found = [rows_note(code, numbers, **params.get(code, {})) for code, numbers in rows.items() if numbers]
     return Columns(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -54,7 +55,7 @@ def find_dialect(sample: str, delimiter: str | None = None) -> Dialect:
     if max(scores.values()) < SURE:
         scores |= {sign: 0.9 * _score(sample, _with_quotes(sample, sign)) for sign in UNLIKELY}
         scores |= {sign: score if score > SURE else 0.0 for sign, score in scores.items() if sign in UNLIKELY}
-    if _is_decimal(sample, ",") and max(scores[sign] for sign in LIKELY[1:]) > SURE:
+    if max(scores[sign] for sign in LIKELY[1:]) > SURE and _is_decimal(sample, ","):
         scores[","] = 0.0
     chosen = max(scores, key=lambda sign: scores[sign])
     if scores[chosen] <= 0.5 or (scores[chosen] < SURE and _is_prose(sample, chosen)):
@@ -75,16 +76,16 @@ def _is_prose(sample: str, sign: str) -> bool:
 def _with_quotes(sample: str, delimiter: str) -> Dialect:
     """Which quotation mark opens cells, and whether blanks stand before it."""
     cut = re.escape(delimiter) if delimiter else "(?!)"
-    if re.search(rf"{cut} +\"", sample) and not re.search(rf"{cut}\"", sample) and delimiter != " ":
-        return Dialect(delimiter, '"', skip_space=True)
-    if '"' not in sample and re.search(rf"(?:^|{cut})'[^'\r\n]*'{cut}'", sample, re.MULTILINE):
-        return Dialect(delimiter, "'")
-    return Dialect(delimiter, '"')
+    if '"' in sample:
+        spaced = delimiter not in ("", " ") and f'{delimiter}"' not in sample
+        return Dialect(delimiter, '"', skip_space=spaced and re.search(rf'{cut} +"', sample) is not None)
+    single = f"'{delimiter}'" in sample and re.search(rf"(?:^|{cut})'[^'\r\n]*'{cut}'", sample, re.MULTILINE)
+    return Dialect(delimiter, "'" if single else '"')
 
 
 def _score(sample: str, dialect: Dialect) -> float:
     """How well the delimiter explains the sample: 0 not at all, 1 every record has the same number of cells."""
-    rows = csv.reader(sample.splitlines(keepends=True), **dialect.reader_options(strict=False))  # type: ignore[arg-type]
+    rows = csv.reader(io.StringIO(sample, newline=""), **dialect.reader_options(strict=False))  # type: ignore[arg-type]
     try:
         widths = [len(row) for row in islice(rows, RECORDS) if row]
     except csv.Error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +20,7 @@ _DATE = re.compile(
 )
 _LOOKED_AT = 1_000
 _CATEGORY_SHARE = 0.5  # at most this many values a cell
+_MOST_OTHERS = 0.05  # share of the cells that may be no number or date
 
 
 @dataclass(frozen=True)
@@ -70,13 +72,18 @@ def profile(frame: pd.DataFrame, column: str) -> ColumnProfile:
 
 
 def column_kind(series: pd.Series[str]) -> str:
-    """ "number", "date", "category" (few values, repeated), "text" or "blank", from about 1,000 of the cells."""
-    looked_at = series.iloc[:: max(len(series) // _LOOKED_AT, 1)].tolist()
-    cells = [cell.strip() for cell in looked_at if cell.strip()]
+    """As `kind_of`, from about 1,000 of the column's cells."""
+    return kind_of(series.iloc[:: max(len(series) // _LOOKED_AT, 1)].tolist())
+
+
+def kind_of(cells: Sequence[str]) -> str:
+    """ "number", "date", "category" (few values, repeated), "text" or "blank"."""
+    cells = [text for cell in cells if (text := cell.strip())]
     if not cells:
         return "blank"
     for kind, pattern in (("date", _DATE), ("number", _NUMBER)):
-        if sum(pattern.fullmatch(cell) is not None for cell in cells) >= 0.95 * len(cells):
+        others = _MOST_OTHERS * len(cells)
+        if all((others := others - (not pattern.fullmatch(cell))) >= 0 for cell in cells):
             return kind
     values = set(cells)
     repeated = len(values) <= _CATEGORY_SHARE * len(cells) and len(values) <= 1_000

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from core.errors import DamagedTable, EmptyTable, TooManyColumns
 from core.tables.archives import check_growth, gunzip, unzip
 from core.tables.columns import TEXT, Columns, collect
-from core.tables.decode import Decoding, find_decoding
+from core.tables.decode import Decoded, decode
 from core.tables.kinds import find_kind
 from core.tables.model import Note, Progress, TableRead, rows_note
 from core.tables.records import Record
@@ -21,7 +21,7 @@ from core.tables.structure import COLUMN_LIMIT, LOOKED_AT, find_layout
 from core.tables.structured import read_json, read_parquet
 from core.tables.suggest import suggest
 from core.tables.text import read_text
-from core.tables.window import Buffer, opened
+from core.tables.window import Buffer, contains, opened
 from core.tables.workbooks import read_sheet
 
 LIMIT_BYTES = 1_000_000_000
@@ -51,30 +51,31 @@ def read_table(
     """
     with opened(data, name, limit_bytes) as buffer:
         kind, content, notes = _unpacked(buffer, name, limit_bytes)
-        decoding, delimiter_found, sheets, chosen = Decoding(""), "", list[str](), ""
+        decoded, delimiter_found, sheets, chosen = Decoded(""), "", list[str](), ""
         if kind == "workbook":
             columns, sheets, chosen = _read_workbook(content, name, header, sheet, limit_bytes)
         elif kind == "parquet":
             columns = read_parquet(content, name, limit_bytes)
         else:
-            decoding = find_decoding(content, name, encoding)
+            decoded = decode(content, name, encoding)
             if kind == "json":
-                columns = read_json(content, name, decoding, progress)
+                columns = read_json(decoded, name, progress)
             else:
-                columns, dialect = read_text(content, name, decoding, delimiter, header, progress)
+                columns, dialect = read_text(decoded, name, delimiter, header, progress)
                 delimiter_found = dialect.delimiter
-    frame, rows, found = _finished(columns, name, decoding)
+    table, rows, found = _finished(columns, name, decoded)
+    frame = table.to_pandas(types_mapper={TEXT: _STR}.get)
     if progress is not None:
         progress(1.0)
     return TableRead(
         frame=frame,
         name=name,
         kind=kind,
-        encoding=decoding.encoding,
+        encoding=decoded.encoding,
         delimiter=delimiter_found,
         header_row=columns.header_row,
         notes=[Note("rows-read", {"count": len(frame), "columns": frame.shape[1]}), *notes, *found],
-        suggestions=suggest(frame),
+        suggestions=suggest(table),
         row_numbers=rows,
         skipped=pd.DataFrame(columns.left_out, columns=["row", "reason", "text"]),
         sheets=sheets,
@@ -108,22 +109,22 @@ def _read_workbook(
     layout = find_layout(rows[:LOOKED_AT], header)
     if len(layout.names) > COLUMN_LIMIT:
         raise TooManyColumns(name=name, limit=f"{COLUMN_LIMIT:,}")
-    columns = collect((Record(row, number, 1) for number, row in enumerate(rows, 1)), layout, ", ")
+    columns = collect((Record(row) for row in rows), layout, ", ")
     columns.notes[:0] = notes
     return columns, sheets, chosen
 
 
 def _finished(
-    columns: Columns, name: str, decoding: Decoding
-) -> tuple[pd.DataFrame, np.ndarray[Any, np.dtype[np.int64]], list[Note]]:
-    """The frame without its blank rows, the rows of the file that its rows are, and the notes."""
+    columns: Columns, name: str, decoded: Decoded
+) -> tuple[pa.Table, np.ndarray[Any, np.dtype[np.int64]], list[Note]]:
+    """The table without its blank rows, the rows of the file that its rows are, and the notes."""
     table = columns.table
     count = table.num_rows + len(columns.passed)
     numbers = np.arange(columns.first_row, columns.first_row + count)
     rows = np.setdiff1d(numbers, columns.passed, assume_unique=True) if columns.passed else numbers
     notes = list(columns.notes)
-    if not decoding.certain:
-        notes.insert(0, Note("encoding-guessed", {"encoding": decoding.encoding}))
+    if not decoded.certain:
+        notes.insert(0, Note("encoding-guessed", {"encoding": decoded.encoding}))
     blank = _blank_rows(table)
     if blank.any():
         notes.append(rows_note("blank-rows", rows[blank].tolist()))
@@ -132,8 +133,8 @@ def _finished(
         if columns.header_row == 0:
             raise EmptyTable(name=name)
         notes.append(Note("no-rows"))
-    notes.extend(_losses(table, rows, decoding))
-    return table.to_pandas(types_mapper={TEXT: _STR}.get), rows, notes
+    notes.extend(_losses(table, rows, decoded))
+    return table, rows, notes
 
 
 def _blank_rows(table: pa.Table) -> np.ndarray[Any, np.dtype[np.bool_]]:
@@ -145,18 +146,19 @@ def _blank_rows(table: pa.Table) -> np.ndarray[Any, np.dtype[np.bool_]]:
     return blank
 
 
-def _losses(table: pa.Table, rows: np.ndarray[Any, np.dtype[np.int64]], decoding: Decoding) -> list[Note]:
+def _losses(table: pa.Table, rows: np.ndarray[Any, np.dtype[np.int64]], decoded: Decoded) -> list[Note]:
     """Notes on letters that could not be read, and on texts that were lost before the file was made."""
     notes: list[Note] = []
     unread = np.zeros(table.num_rows, dtype=bool)
+    replaced = not decoded.strict or contains(decoded.text, "\ufffd".encode())
     for column, name in zip(table.columns, table.column_names, strict=True):
-        if decoding.replaced:
+        if replaced:
             unread |= pc.match_substring(column, "\ufffd").to_numpy()
         if pc.any(pc.match_substring(column.slice(0, 2_000), "??")).as_py():
             gone = pc.match_substring_regex(column, r"^[?\s.,!]*\?\?[?\s.,!]*$").to_numpy()
             if gone.sum() > max(1, 0.05 * table.num_rows):
                 notes.append(rows_note("text-destroyed", rows[gone].tolist(), column=name))
     if unread.any():
-        code = "letters-lost" if decoding.strict else "bytes-repaired"
+        code = "letters-lost" if decoded.strict else "bytes-repaired"
         notes.insert(0, rows_note(code, rows[unread].tolist()))
     return notes

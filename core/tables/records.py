@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from core.tables.decode import Line
 from core.tables.delimit import Dialect
 
 csv.field_size_limit(1 << 30)  # a cell may be a whole book; the length of a line is limited elsewhere
@@ -17,24 +18,26 @@ _REPAIR_LINES = 50
 
 @dataclass
 class Record:
-    """The cells of a record; `lines` are the physical lines it takes, from 1, and `repaired` tells on its quotes."""
+    """The cells of a record, and where it ends in the text (bytes).
+
+    `repaired` says that its quotation marks did not match, `nul` that it had NULs, `foreign` that it was in another
+    encoding than the rest.
+    """
 
     cells: list[str]
-    first_line: int
-    lines: int
+    end: int = 0
     repaired: bool = False
     nul: bool = False
+    foreign: bool = False
 
 
 class _Feed:
     """Lines for csv.reader that can be taken back when a record turns out to be wrong."""
 
-    def __init__(self, lines: Iterator[str]) -> None:
+    def __init__(self, lines: Iterator[Line]) -> None:
         self._lines = lines
-        self._again: deque[str] = deque()
-        self.taken: list[str] = []
-        self.number = 0
-        self.nul = False
+        self._again: deque[Line] = deque()
+        self.taken: list[Line] = []
 
     def __iter__(self) -> _Feed:
         return self
@@ -43,27 +46,28 @@ class _Feed:
         if len(self.taken) >= _RECORD_LINES:
             raise csv.Error
         line = self._again.popleft() if self._again else next(self._lines)
-        if "\x00" in line:
-            line = line.replace("\x00", "")
-            self.nul = True
         self.taken.append(line)
-        return line
+        return line.text.replace("\x00", "")
 
     def keep(self, count: int) -> None:
         """Take back all lines of this record but the first `count`."""
         self._again.extendleft(reversed(self.taken[count:]))
         del self.taken[count:]
 
-    def done(self) -> tuple[int, int, bool]:
-        """First line, number of lines and whether there were NULs, of the record that ends here."""
-        first, count, nul = self.number + 1, len(self.taken), self.nul
-        self.number += count
+    def done(self, cells: list[str], repaired: bool) -> Record:
+        """The record of the lines that were taken."""
+        record = Record(
+            cells,
+            self.taken[-1].end,
+            repaired,
+            any("\x00" in line.text for line in self.taken),
+            any(line.foreign for line in self.taken),
+        )
         self.taken.clear()
-        self.nul = False
-        return first, count, nul
+        return record
 
 
-def read_records(lines: Iterator[str], dialect: Dialect, width: int = 0) -> Iterator[Record]:
+def read_records(lines: Iterator[Line], dialect: Dialect, width: int = 0) -> Iterator[Record]:
     """Every record of the text, blank lines as records without cells.
 
     `width` is how many cells a record is expected to have, where that is known; it tells which repair is right.
@@ -77,12 +81,12 @@ def read_records(lines: Iterator[str], dialect: Dialect, width: int = 0) -> Iter
         except StopIteration:
             return
         except csv.Error:
-            cells, count = _repair(feed.taken, dialect, width)
+            texts = [line.text.replace("\x00", "") for line in feed.taken]
+            cells, count = _repair(texts, dialect, width)
             feed.keep(count)
             repaired = True
             # A reader that failed inside a quoted cell starts afresh with the next line.
-        first, count, nul = feed.done()
-        yield Record(cells, first, count, repaired, nul)
+        yield feed.done(cells, repaired)
 
 
 def _repair(lines: list[str], dialect: Dialect, width: int) -> tuple[list[str], int]:

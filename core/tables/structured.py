@@ -12,11 +12,13 @@ import pyarrow.parquet as pq
 
 from core.errors import DamagedTable, EmptyTable, TableTooLarge, TooManyColumns
 from core.tables.columns import TEXT, Columns, text_column
-from core.tables.decode import Decoding, lines
+from core.tables.decode import Decoded, lines
 from core.tables.model import Progress, rows_note
 from core.tables.structure import COLUMN_LIMIT, clean_names
 from core.tables.window import Buffer
 from core.tables.workbooks import cell_text
+
+_TOLD = 1_000  # lines between two words of progress
 
 
 def read_parquet(buffer: Buffer, name: str, limit_bytes: int) -> Columns:
@@ -54,7 +56,7 @@ def _value(value: Any) -> str:
     return cell_text(value)
 
 
-def read_json(buffer: Buffer, name: str, decoding: Decoding, progress: Progress | None) -> Columns:
+def read_json(decoded: Decoded, name: str, progress: Progress | None) -> Columns:
     """The columns of JSON Lines (an object a line) or of a JSON array of objects; keys become columns.
 
     Raises: DamagedTable, EmptyTable, TooManyColumns.
@@ -63,7 +65,7 @@ def read_json(buffer: Buffer, name: str, decoding: Decoding, progress: Progress 
     left_out: list[tuple[int, str, str]] = []
     rows: list[int] = []
     last = 0
-    for last, text, found in _objects(buffer, decoding, progress):
+    for last, text, found in _objects(decoded, name, progress):
         if not isinstance(found, dict):
             left_out.append((last, "json-lines-skipped", text))
             continue
@@ -87,19 +89,21 @@ def read_json(buffer: Buffer, name: str, decoding: Decoding, progress: Progress 
     return Columns(table, 0, 1, passed, left_out, notes)
 
 
-def _objects(buffer: Buffer, decoding: Decoding, progress: Progress | None) -> Iterator[tuple[int, str, Any]]:
+def _objects(decoded: Decoded, name: str, progress: Progress | None) -> Iterator[tuple[int, str, Any]]:
     """Line number, line and value of every line that is not blank; of every element where the file is one array."""
-    first = buffer[decoding.start : decoding.start + 4096].lstrip(b" \t\r\n\x00")
+    first = decoded.text[decoded.start : decoded.start + 4096].lstrip(b" \t\r\n\x00")
     if first.startswith(b"["):
-        yield from _elements(buffer, decoding)
+        yield from _elements(decoded, name)
         return
-    for number, line in enumerate(lines(buffer, decoding, progress), 1):
-        if line.strip():
-            yield number, line.rstrip("\r\n"), _parsed(line)
+    for number, line in enumerate(lines(decoded, name), 1):
+        if line.text.strip():
+            yield number, line.text.rstrip("\r\n"), _parsed(line.text)
+        if progress is not None and number % _TOLD == 0:
+            progress(line.end / len(decoded.text))
 
 
-def _elements(buffer: Buffer, decoding: Decoding) -> Iterator[tuple[int, str, Any]]:
-    found = _parsed("".join(lines(buffer, decoding)))
+def _elements(decoded: Decoded, name: str) -> Iterator[tuple[int, str, Any]]:
+    found = _parsed("".join(line.text for line in lines(decoded, name)))
     elements = found if isinstance(found, list) else [None]
     for number, element in enumerate(elements, 1):
         yield number, "" if isinstance(element, dict) else repr(element), element

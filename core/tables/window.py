@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import mmap
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ from core.errors import EmptyTable, TableTooLarge
 from core.tables.model import Progress
 
 Buffer = bytes | mmap.mmap
+THREADS = min(4, os.cpu_count() or 1)
 CHUNK = 1 << 18  # bytes; pieces of a few megabytes cost more in fresh memory than in what is done with them
 
 
@@ -35,10 +37,11 @@ def opened(data: bytes | Path, name: str, limit_bytes: int) -> Iterator[Buffer]:
         )  # closed with its last user, Arrow may be that
 
 
-def chunks(buffer: Buffer, start: int = 0) -> Iterator[bytes]:
-    """The bytes in pieces."""
-    for begin in range(start, len(buffer), CHUNK):
-        yield buffer[begin : begin + CHUNK]
+def chunks(buffer: Buffer, start: int = 0, end: int | None = None) -> Iterator[bytes]:
+    """The bytes from `start` to `end` in pieces."""
+    last = len(buffer) if end is None else end
+    for begin in range(start, last, CHUNK):
+        yield buffer[begin : min(begin + CHUNK, last)]
 
 
 def contains(buffer: Buffer, needle: bytes) -> bool:

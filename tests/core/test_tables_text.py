@@ -328,7 +328,7 @@ def test_what_is_no_table_is_refused(data: bytes, error: type[Exception]) -> Non
 def test_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(TableTooLarge):
         read("a,b\n1,2\n", limit_bytes=5)
-    monkeypatch.setattr("core.tables.text.LINE_LIMIT", 1_000_000)
+    monkeypatch.setattr("core.tables.decode.LINE_LIMIT", 1_000_000)
     with pytest.raises(LineTooLong):
         read("a,b\n" + "x" * 2_000_000)
 
