@@ -128,10 +128,10 @@ def _edges(total: float, looks: Sequence[tuple[float, str | None]], seconds: dic
     for stage, length in seconds.items():
         within[stage] = (begins, begins + length)
         begins += length
-    for at, stage in looks:
-        if stage in within:
-            low, high = max(low, at - within[stage][1]), min(high, at - within[stage][0])
-        elif stage == WRITING:
+    for at, seen_in in looks:
+        if seen_in in within:
+            low, high = max(low, at - within[seen_in][1]), min(high, at - within[seen_in][0])
+        elif seen_in == WRITING:
             high = min(high, at - known)
         else:
             low = max(low, at)

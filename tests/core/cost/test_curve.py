@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import psutil
@@ -13,7 +14,6 @@ import pytest
 
 from core.cost.curve import memory_curve, pass_bytes, predicted
 from core.forecast import forecast_memory
-from core.settings import Columns, RunSettings
 from core.similarity import pair_statistics
 from core.store import DONE, Job, Sample
 
@@ -42,7 +42,7 @@ def test_stages_follow_each_other_and_take_what_they_took(run, columns, fake_set
     assert [band.stage for band in found.bands] == ["reading", *SECONDS, "writing"]
     assert found.bands[0].began == 0
     assert found.bands[-1].ended == found.seconds == pytest.approx(10.5)
-    for one, other in zip(found.bands, found.bands[1:], strict=False):
+    for one, other in pairwise(found.bands):
         assert one.ended == other.began
     for band in found.bands[1:-1]:
         assert band.ended - band.began == pytest.approx(SECONDS[band.stage])
@@ -111,7 +111,6 @@ import json, sys, time
 import pandas as pd
 from core.encoders import load
 from core.run import execute
-from core.settings import Columns, RunSettings
 
 class Listener:
     def stage(self, name):
@@ -150,7 +149,7 @@ def test_peaks_by_stage_are_what_the_process_table_says_within_a_tenth():
     over.set()
     thread.join()
     *marks, peaks = [json.loads(line) for line in out.splitlines()]
-    for (stage, began), (_next, ended) in zip(marks, marks[1:], strict=False):
+    for (stage, began), (_next, ended) in pairwise(marks):
         outside = max(held for at, held in looks if began <= at <= ended)
         assert peaks[stage] == pytest.approx(outside, rel=0.1), stage
     assert max(peaks.values()) == pytest.approx(max(held for _at, held in looks), rel=0.1)
