@@ -1,5 +1,6 @@
 """Growth: what is measured, what is left out before it hurts, and what follows from it."""
 
+import json
 from dataclasses import asdict
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 
 from core import errors
 from core.cost import growth as growing
+from core.cost import growth_said
 from core.cost.growth import Growth, Step, doublings, enlarged, over_lengths, over_sizes
 from core.cost.ways import EVERYDAY, EXACT, FEW, READERS
 from core.encoders.card import GTE, MINILM, USE
@@ -17,14 +19,18 @@ def step(way, size, processor, held, few=()):
     return Step(way, size, held, timings, 0.0, few)
 
 
-@pytest.fixture
-def measured():
-    """A quadratic pass with linear memory, a quadratic everyday way, and two encoders."""
+def made():
+    """A quadratic pass with linear memory, a quadratic everyday way, and an encoder in proportion."""
     sizes = (4000, 8000, 16_000, 32_000)
     steps = [step(EXACT, n, 6e-9 * n * n, 13_000_000 + 2300 * n, [[0.003, 0.005]]) for n in sizes]
     steps += [step(EVERYDAY, n, 5e-8 * n * n, 15 * n * n) for n in (1000, 2000, 4000, 8000)]
     steps += [step(USE.id, n, 1e-3 + 1e-5 * n, 1 << 20) for n in (128, 256, 512, 1024)]
     return Growth(112, 512, tuple(steps), (growing.Stopped(16_000, 4 << 30, 8 << 30, 20.0),))
+
+
+@pytest.fixture
+def measured():
+    return made()
 
 
 def test_exponents_are_those_of_the_processor_whoever_else_shared_it(measured):
@@ -44,8 +50,6 @@ def test_seconds_are_those_of_two_cores_that_nobody_else_used(measured):
 
 
 def test_it_goes_through_json(measured):
-    import json
-
     assert Growth.from_json(json.loads(json.dumps(asdict(measured)))).pairs_per_second == pytest.approx(
         measured.pairs_per_second
     )
@@ -114,3 +118,19 @@ def test_attention_does_half_of_the_work_where_the_formula_of_a_layer_says():
 def test_doublings():
     assert doublings(32, 512) == [32, 64, 128, 256, 512]
     assert doublings(128, 200) == [128]
+
+
+def test_what_was_measured_is_said_with_its_numbers(measured, result):
+    exact, everyday = growth_said.of_texts(measured)
+    assert "twice the texts take 4.0 times the time (exponent 2.0" in exact
+    assert "2.0 times the memory" in exact
+    assert "4.0 times the memory" in everyday
+    assert "twice the tokens take 2.0 times the time" in growth_said.of_tokens(measured)[0]
+    assert "7 texts make 21 pairs, 14 texts make 91" in growth_said.explain(result)[1]
+    how = " ".join(growth_said.what_was_measured(measured))
+    assert "The table has 112 texts" in how
+    assert "16,000 texts or more: it would have taken 4.0 GB" in how
+    columns = list(growth_said.ahead(measured, 112, 32 << 30).values())
+    assert columns[0] == ["112", "100,000", "1,000,000"]
+    assert columns[2][1] == "31 s (30 s to 31 s)"
+    assert "more than this machine has" in columns[5][1]
