@@ -27,6 +27,7 @@ page = st.navigation(
             icon=about.icon,
             url_path=name,
             default=name == "data",
+            visibility="visible" if about.in_menu else "hidden",
             help=_(about.question),
         )
         for name, about in PAGES.items()

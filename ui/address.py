@@ -1,10 +1,12 @@
-"""What the address bar names: the table and the run, so that a refresh or a colleague finds the same page."""
+"""What the address bar names: the table, the run and the runs compared, so that a refresh or a colleague finds the
+same page."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-_NAMES = ("table", "run", "lang")
+_NAMES = ("table", "run", "runs", "names", "lang")
+_HIDDEN = "hidden"
 
 
 def sync() -> None:
@@ -28,3 +30,13 @@ def put(name: str, value: str | None) -> None:
     st.query_params.pop(name, None)
     if value is not None:
         st.session_state.address[name] = st.query_params[name] = value
+
+
+def names_hidden() -> bool:
+    """Whether the names of texts and groups are hidden; it is in the address, so that a link hides them too."""
+    return get("names") == _HIDDEN
+
+
+def hide_names(hide: bool) -> None:
+    """Hide the names of texts and groups from now on, or show them."""
+    put("names", _HIDDEN if hide else None)

@@ -8,17 +8,18 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core import memory, tables
+from core import language, memory, tables
 from core.errors import ResultLost
 from core.history import Measured, read_measured
 from core.report.cautions import Caution, result_cautions
+from core.report.names import hide_names
 from core.result import Result
 from core.settings import Columns, RunSettings
 from core.settings import settings as installation
 from core.store import ANALYSIS, DONE, Job, Store
 from core.store.visit import Visit
 from core.worker.supervisor import supervisor
-from ui import owner
+from ui import address, owner
 
 _REMEMBERED = 50  # runs whose speed is looked at
 
@@ -91,10 +92,27 @@ def _result(_visit: Visit, job_id: str) -> Result:
     return _visit.result(job_id)
 
 
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _without_names(_result: Result, _table: pd.DataFrame, shown: str) -> Result:
+    return hide_names(_result, _table)
+
+
 def result(job_id: str) -> Result:
-    """The result of a finished run. Not to be changed. Raises ResultLost."""
+    """The result of a finished run, its names hidden where the visitor hides them. Not to be changed.
+
+    Raises ResultLost, or TableLost where names cannot be hidden without the table.
+    """
     visit = store()
-    return _result(visit, job_id) if visit.job(job_id) else visit.result(job_id)
+    job = visit.job(job_id)
+    if job is None:
+        return visit.result(job_id)
+    found = _result(visit, job_id)
+    return _without_names(found, frame(job.table_digest), shown(job_id)) if address.names_hidden() else found
+
+
+def shown(job_id: str) -> str:
+    """By what to keep what is made from a run and has names in it: hidden names are others, in each language."""
+    return f"{job_id} without names, {language.current()}" if address.names_hidden() else job_id
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)

@@ -16,22 +16,23 @@ from core.originality import NOISE
 from core.originality.duplicates import suggest_threshold
 from core.originality.reference import originality_against
 from core.originality.repeats import without_repeats
+from core.report.names import hide_groups
 from core.report.cautions import Caution, result_cautions
 from core.result import Result
 from core.similarity.between import pairs_between
 from core.similarity.within import WithinBetween, within_between
 from core.store import Job
-from ui import cache
+from ui import address, cache
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _once(_result: Result, job_id: str) -> Result:
+def _once(_result: Result, shown: str) -> Result:
     return without_repeats(_result)
 
 
 def once(job_id: str) -> Result:
     """The run without the texts that repeat another one. Raises NoPairs where one text is left."""
-    return _once(cache.result(job_id), job_id)
+    return _once(cache.result(job_id), cache.shown(job_id))
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
@@ -56,22 +57,26 @@ def ways_to_group(job: Job) -> list[Grouping]:
 
 @st.cache_resource(show_spinner=False, max_entries=16)
 def _groups(
-    _result: Result, _table: pd.DataFrame, job_id: str, grouping: Grouping, language: str
+    _result: Result, _table: pd.DataFrame, shown: str, grouping: Grouping, language: str, hidden: bool
 ) -> pd.Series:
-    return grouped(_result, _table, grouping)
+    found = grouped(_result, _table, grouping)
+    # Ranges, dates, lengths and scripts name nobody.
+    return hide_groups(found, _table[grouping.column]) if hidden and grouping.way == "values" else found
 
 
 def groups(job: Job, grouping: Grouping) -> pd.Series:
     """(n,) the group of each text. Not to be changed."""
     table = cache.frame(job.table_digest)
-    return _groups(cache.result(job.id), table, job.id, grouping, current())
+    return _groups(
+        cache.result(job.id), table, cache.shown(job.id), grouping, current(), address.names_hidden()
+    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _comparison(
     _values: pd.Series,
     _groups: pd.Series,
-    job_id: str,
+    shown: str,
     once: bool,
     grouping: object,
     measure: str,
@@ -86,14 +91,16 @@ def _comparison(
 def comparison(job: Job, grouping: Grouping, measure: str) -> GroupComparison | None:
     """How much groups differ in a measure; None where they are too few or too small to be tested."""
     values = cache.result(job.id).texts[measure]
-    return _comparison(values, groups(job, grouping), job.id, False, grouping, measure, current())
+    return _comparison(
+        values, groups(job, grouping), cache.shown(job.id), False, grouping, measure, current()
+    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _standing(
     _texts: pd.DataFrame,
     _groups: pd.Series,
-    job_id: str,
+    shown: str,
     once: bool,
     grouping: object,
     measure: str,
@@ -105,7 +112,7 @@ def _standing(
 def standing_of(job: Job, grouping: Grouping, measure: str) -> Standing | None:
     """Which group comes first in a measure and which cannot be told from it; None where they are too few or many."""
     texts = cache.result(job.id).texts
-    return _standing(texts, groups(job, grouping), job.id, False, grouping, measure, current())
+    return _standing(texts, groups(job, grouping), cache.shown(job.id), False, grouping, measure, current())
 
 
 def standings(job_id: str, measure: str, *, without: bool) -> dict[str, Standing]:
@@ -113,7 +120,13 @@ def standings(job_id: str, measure: str, *, without: bool) -> dict[str, Standing
     result = once(job_id) if without else cache.result(job_id)
     every = {
         column: _standing(
-            result.texts, result.groups[column], job_id, without, Grouping("values", column), measure, ""
+            result.texts,
+            result.groups[column],
+            cache.shown(job_id),
+            without,
+            Grouping("values", column),
+            measure,
+            "",
         )
         for column in result.columns.groups
     }
@@ -127,7 +140,7 @@ def comparisons(job_id: str, measure: str, *, without: bool) -> dict[str, GroupC
         column: _comparison(
             result.texts[measure],
             result.groups[column],
-            job_id,
+            cache.shown(job_id),
             without,
             Grouping("values", column),
             measure,
@@ -140,7 +153,7 @@ def comparisons(job_id: str, measure: str, *, without: bool) -> dict[str, GroupC
 
 @st.cache_resource(show_spinner=False, max_entries=16)
 def _pairs_of_groups(
-    _values: pd.Series, _groups: pd.Series, job_id: str, grouping: Grouping, measure: str, language: str
+    _values: pd.Series, _groups: pd.Series, shown: str, grouping: Grouping, measure: str, language: str
 ) -> pd.DataFrame:
     return compare_pairs(_values, _groups)
 
@@ -148,7 +161,7 @@ def _pairs_of_groups(
 def pairs_of_groups(job: Job, grouping: Grouping, measure: str) -> pd.DataFrame:
     """Every two groups compared (core.groups.compare_pairs). Raises TooFewGroups."""
     values = cache.result(job.id).texts[measure]
-    return _pairs_of_groups(values, groups(job, grouping), job.id, grouping, measure, current())
+    return _pairs_of_groups(values, groups(job, grouping), cache.shown(job.id), grouping, measure, current())
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
@@ -195,7 +208,7 @@ def threshold(job_id: str) -> tuple[float, bool]:
 
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _against(
-    _result: Result, _order: np.ndarray, job_id: str, column: str, sources: tuple[str, ...]
+    _result: Result, _order: np.ndarray, shown: str, column: str, sources: tuple[str, ...]
 ) -> pd.DataFrame:
     return originality_against(_result.vectors, _order)
 
@@ -204,6 +217,8 @@ def against(job: Job, column: str, sources: tuple[str, ...]) -> pd.DataFrame:
     """Originality against the texts of the groups `sources` of a column, or without any, against the earlier
     ones by the dates or numbers in it (core.originality.reference)."""
     result = cache.result(job.id)
-    cells = cache.frame(job.table_digest).loc[result.texts["row"], column]
-    order = (~cells.isin(sources)).to_numpy(dtype=float) if sources else in_time(cells)
-    return _against(result, order, job.id, column, sources)
+    if sources:
+        order = (~groups(job, Grouping("values", column)).isin(sources)).to_numpy(dtype=float)
+    else:
+        order = in_time(cache.frame(job.table_digest).loc[result.texts["row"], column])
+    return _against(result, order, cache.shown(job.id), column, sources)

@@ -21,7 +21,7 @@ from core.groups.cohesion import cohesion
 from core.groups.groupby import groupby_table
 from core.groups.groupings import Grouping
 from core.originality import TITLES
-from core.report import figures
+from core.report import figures, group_figures
 from core.report.sentences import (
     read_box_plot,
     read_cohesion,
@@ -65,7 +65,7 @@ def box_plots(job: Job, result: Result, grouping: Grouping, measure: str) -> Non
             ).format(shown=len(shown), all=f"{len(members):,}")
         )
     boxes = {name: box(values.to_numpy()[at]) for name, at in shown.items()}
-    figure = figures.box_plots(
+    figure = group_figures.box_plots(
         boxes,
         {name: values.to_numpy()[at] for name, at in shown.items()},
         {name: names[at].tolist() for name, at in shown.items()},
@@ -169,7 +169,7 @@ def similarity(job: Job, result: Result, grouping: Grouping) -> None:
     else:
         matrix = pd.DataFrame(means, index=list(positions), columns=list(positions))
         charts.chart(
-            figures.similarity_matrix(matrix),
+            group_figures.similarity_matrix(matrix),
             key="group_similarity",
             reading=read_group_similarity(means, list(positions), sizes),
             numbers=matrix.round(4).rename_axis(str(grouping)).reset_index(),

@@ -12,11 +12,12 @@ from ui.language import N_, _
 
 @dataclass(frozen=True)
 class About:
-    """A page's title in the menu, its icon, and the question that it answers."""
+    """A page's title in the menu, its icon, the question that it answers, and whether the menu lists it."""
 
     title: str
     icon: str
     question: str
+    in_menu: bool = True
 
 
 PAGES = {
@@ -48,6 +49,7 @@ PAGES = {
 
 _SHOWN = "page_shown"
 
+    "present": About(N_("Present"), ":material/slideshow:", N_("What came out?"), in_menu=False),
 
 def entered(name: str) -> None:
     """Remember which page the whole script draws now."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from core.groups.groupings import time_columns
+from core.groups.groupings import Grouping, time_columns
 from core.originality import MEASURES, TITLES
 from core.originality.reference import UP_TO, read_against
 from core.result import Result
 from core.store import Job
-from ui import cache, charts, computed, side_by_side
+from ui import address, cache, charts, computed, side_by_side
 from ui.language import N_, _
 from ui.markdown import plain
 
@@ -41,7 +41,6 @@ def show(job: Job, result: Result) -> None:
 
 def _choose(job: Job, result: Result) -> tuple[str, tuple[str, ...]] | None:
     """The column, and the values of the groups that are compared with; none for the order of time."""
-    table = cache.frame(job.table_digest)
     with st.container(horizontal=True, gap="small"):
         way = st.segmented_control(
             _("Compare each text with"),
@@ -52,7 +51,9 @@ def _choose(job: Job, result: Result) -> tuple[str, tuple[str, ...]] | None:
             required=True,
         )
         if way == "time":
-            columns = [name for name in time_columns(table) if name != result.columns.text]
+            columns = [
+                name for name in time_columns(cache.frame(job.table_digest)) if name != result.columns.text
+            ]
             column = st.selectbox(
                 _("Date or number that orders the texts"),
                 columns,
@@ -68,11 +69,11 @@ def _choose(job: Job, result: Result) -> tuple[str, tuple[str, ...]] | None:
         )
         if not column:
             return None
-        values = table.loc[result.texts["row"], column]
+        values = computed.groups(job, Grouping("values", column))
         sources = st.multiselect(
             _("Groups that the others are compared with"),
             sorted(value for value in values.unique() if str(value).strip()),
-            key=f"sources_{column}",
+            key=f"sources_{column}_hidden" if address.names_hidden() else f"sources_{column}",
             placeholder=_("Choose"),
             width=320,
         )

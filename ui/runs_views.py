@@ -13,7 +13,7 @@ from core.encoders import available
 from core.settings import settings as installation
 from core.store import Job
 from core.units import human_bytes, human_seconds
-from ui import address, cache, owner, pages
+from ui import address, cache, downloads, owner, pages
 from ui.language import N_, _
 from ui.markdown import plain
 from ui.settings_form import HANDLING
@@ -111,6 +111,8 @@ def _actions(job: Job, *, again: bool) -> None:
     if job.state == store.DONE and st.button(_("Open"), icon=":material/open_in_new:", key=f"open_{job.id}"):
         _look_at(job)
         pages.go_to("overview")
+    if job.state == store.DONE:
+        _downloads(job)
     if not job.over and st.button(_("Watch"), icon=":material/visibility:", key=f"open_{job.id}"):
         _look_at(job)
         pages.go_to("run")
@@ -133,6 +135,13 @@ def _actions(job: Job, *, again: bool) -> None:
             if address.get("run") == job.id:
                 address.put("run", None)
             st.rerun()
+
+
+def _downloads(job: Job) -> None:
+    box = st.popover(_("Download"), icon=":material/download:", on_change="rerun", key=f"download_{job.id}")
+    if box.open:
+        with box:
+            downloads.of_run(job, key=f"run_{job.id}")
 
 
 def _describe(job: Job) -> None:

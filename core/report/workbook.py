@@ -18,7 +18,7 @@ from core.language import _, ngettext
 MOST_ROWS = 1_048_575
 """Rows of a sheet under its header: Excel's limit."""
 _CUT = -2  # what XlsxWriter answers where it cut a text at Excel's 32,767 letters of a cell
-_NOT_IN_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_NOT_IN_XML = re.compile("[\ufffe\uffff]")
 _NARROWEST, _WIDEST = 8, 60  # of a column, in letters
 _LOOKED_AT = 200  # rows that a column's width is made for
 

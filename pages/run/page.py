@@ -5,7 +5,7 @@ import streamlit as st
 from core import errors, store
 from core.encoders import available
 from core.run import check_settings, chosen_texts
-from ui import before_run, cache, pages, selected, settings_form, token_counts, verdict_view
+from ui import before_run, cache, pages, selected, settings_form, showing, token_counts, verdict_view
 from ui.language import _
 
 watched = selected.watched()
@@ -16,6 +16,7 @@ if watched is not None and watched.state == store.DONE:
     )
     job, result = selected.run()
     verdict_view.show(job.id, result)
+    showing.run(job)
     st.stop()
 pages.heading("run")
 table = selected.table()
