@@ -32,8 +32,12 @@ def found(kind: str, run: Job, options: dict[str, Any], *, label: str, takes: st
         return None
     if job is not None and job.state == store.DONE:
         measured = _measured(cache.store(), job.id)
-        _where(measured["machine"])
-        if st.button(_("Measure again"), icon=":material/refresh:", type="tertiary", key=f"again_{kind}"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            _where(measured["machine"])
+            again = st.button(
+                _("Measure again"), icon=":material/refresh:", type="tertiary", key=f"again_{kind}"
+            )
+        if again:
             _ask(kind, run, options)
         return dict(measured["found"])
     if job is not None and job.state == store.FAILED:

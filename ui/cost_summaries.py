@@ -95,9 +95,7 @@ def _show(found: Summaries) -> None:
             st.markdown(f"**{plain(sentence)}**")
         for sentence in summaries_said.details(found):
             st.markdown(f"- {plain(sentence)}")
-    charts.table(
-        charts.frame(_numbers(found)), key="cost_ways", widths={_("Way"): "medium", _("Model"): "medium"}
-    )
+    charts.table(charts.frame(_numbers(found)), key="cost_ways", widths={_("Way"): 165, _("Model"): 225})
     left, right = st.columns(2, gap="large")
     with left:
         st.markdown(f"**{_('Time against the length of a text')}**")
@@ -124,7 +122,7 @@ def _show(found: Summaries) -> None:
 
 
 def _model(title: str, random: bool) -> str:
-    return _("{model}, random weights").format(model=title) if random else title
+    return _("{model} (random weights)").format(model=title) if random else title
 
 
 def _numbers(found: Summaries) -> dict[str, object]:
@@ -134,12 +132,12 @@ def _numbers(found: Summaries) -> dict[str, object]:
         _("Way"): [_(summaries_said.LABELS[way.kind]) for way in ways],
         _("Model"): [_model(way.title, way.random) for way in ways],
         _("Seconds"): [round(way.seconds, 2) for way in ways],
+        _("Memory (MB)"): [way.peak >> 20 for way in ways],
+        _("of it to work (MB)"): [max(0, way.peak - way.loaded) >> 20 for way in ways],
         _("Texts a second"): [round(found.texts / way.seconds, 2) for way in ways],
         _("Tokens read"): [way.read for way in ways],
         _("Tokens written"): [way.written for way in ways],
         _("Billion operations"): [summaries_said.billions(way.operations) for way in ways],
-        _("Memory at most (MB)"): [way.peak >> 20 for way in ways],
-        _("of it while working (MB)"): [max(0, way.peak - way.loaded) >> 20 for way in ways],
     }
 
 
@@ -150,5 +148,5 @@ def _points(found: Summaries) -> dict[str, object]:
         _("Tokens of a text"): [point.tokens for point in points],
         _("Seconds for a text"): [round(point.seconds, 4) for point in points],
         _("Billion operations"): [summaries_said.billions(point.operations) for point in points],
-        _("Memory at most (MB)"): [point.peak >> 20 for point in points],
+        _("Memory (MB)"): [point.peak >> 20 for point in points],
     }

@@ -11,10 +11,10 @@ from core.units import human_bytes, human_seconds
 
 LABELS = {
     AS_SET: N_("Encoded as set"),
-    FULL: N_("Everything encoded, in parts"),
-    EXTRACT: N_("Main sentences picked, then encoded"),
-    ENCODER: N_("Encoded by another model"),
-    SUMMARIZER: N_("Summary written by a model, then encoded"),
+    FULL: N_("Everything, in parts"),
+    EXTRACT: N_("Picked main sentences"),
+    ENCODER: N_("By another model"),
+    SUMMARIZER: N_("Written summaries"),
 }
 _MEASURE = MEASURES[0]
 _SAME = 0.1
@@ -81,8 +81,8 @@ def _of_summarizer(found: Summaries, way: Way) -> str:
     own = found.way(AS_SET)
     assert own is not None
     said = _(
-        "{model}: {time} for {texts} texts, of which {writing} went into the summaries, and {operations} billion "
-        "operations; it read at most {reads} tokens of a text. Encoding as set: {own_time}."
+        "With {model} it took {time} for {texts} texts, against {own_time} as set; {writing} of it went into the "
+        "summaries. It read at most {reads} tokens of a text and did {operations} billion operations."
     ).format(
         model=way.title,
         time=human_seconds(way.seconds),
@@ -220,9 +220,9 @@ def memory_reading(points: tuple[Point, ...]) -> str:
     least, most = _ends(points, lambda point: point.peak)
     first = _shortest(points, most)
     return _(
-        "At {tokens} tokens {least} holds {least_bytes} and {most} {most_bytes}. Of these, only {more} came with the "
-        "length, from {shortest} tokens on: the rest are mostly the model's weights and the libraries, which cost the "
-        "same for every text."
+        "At {tokens} tokens {least} holds {least_bytes} and {most} {most_bytes}. Of the latter, {more} came with the "
+        "length, from {shortest} tokens on; the rest are mostly the model's weights and the libraries, which cost the "
+        "same however long a text is."
     ).format(
         tokens=f"{most.tokens:,}",
         least=least.title,

@@ -88,3 +88,13 @@ def test_why_it_failed_is_said_and_it_can_be_tried_again(cost, monkeypatch):
     assert cost.button(key="measure_summaries").label == "Measure"
     asked = cost.session_state["measurements_asked"].values()
     assert [cache.whole_store().job(job).state for job in asked] == [FAILED]
+
+
+def test_one_that_was_cancelled_can_be_asked_for_again(cost, monkeypatch):
+    def stop(*_args, **_kwargs):
+        raise errors.RunCancelled
+
+    monkeypatch.setattr(measurement, "measure", stop)
+    cost.button(key="measure_summaries").click().run()
+    assert "cancelled" in said(cost)
+    assert cost.button(key="measure_summaries")

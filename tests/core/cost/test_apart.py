@@ -1,6 +1,8 @@
 """Work in a process of its own: its answer, its memory, its errors, and that it ends when it should."""
 
 import os
+import subprocess
+import sys
 import time
 
 import numpy as np
@@ -20,6 +22,14 @@ def fill(task, inside):
     inside.progress(1, 1)
     time.sleep(0.1)
     return {"sum": float(block.sum()), "pid": os.getpid()}
+
+
+def fill_and_ask(task, inside):
+    """The same, and the most that the system has seen this process hold."""
+    fill(task, inside)
+    with open("/proc/self/status") as status:
+        (line,) = (line for line in status if line.startswith("VmHWM"))
+    return {"peak": 1024 * int(line.split()[1])}
 
 
 def refuse(task, inside):
@@ -67,3 +77,29 @@ def test_it_ends_when_it_is_cancelled():
     with pytest.raises(errors.RunCancelled):
         run_apart(wait, {}, cancel)
     assert not psutil.pid_exists(seen[0])
+
+
+def test_it_ends_with_whoever_started_it():
+    start = """
+import os
+from core.cost.apart import run_apart
+from tests.core.cost.test_apart import wait
+
+def tell(pid, _):
+    if pid:
+        print(pid, flush=True)
+        os._exit(1)
+
+run_apart(wait, {}, tell)
+"""
+    said = subprocess.run([sys.executable, "-c", start], capture_output=True, text=True, check=False).stdout
+    until = time.monotonic() + 10
+    while psutil.pid_exists(int(said)) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not psutil.pid_exists(int(said))
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/status"), reason="the system tells it in another way")
+def test_the_system_says_the_same_of_its_memory():
+    done = run_apart(fill_and_ask, {"bytes": 300 * MIB})
+    assert done.peak == pytest.approx(done.answer["peak"], rel=0.1)

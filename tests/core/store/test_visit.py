@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from core import errors
+from core.cost.measurement import save
 from core.settings import Columns, RunSettings
-from core.store import ANALYSIS, CANCELLED, DONE, QUEUED
+from core.store import ANALYSIS, CANCELLED, DONE, QUEUED, SUMMARIES
 from core.store.visit import Visit
 
 ASKED = (Columns("text"), RunSettings("fake", 64))
@@ -95,6 +96,26 @@ def test_the_same_file_of_two_people_has_two_names_and_one_content(store, frame,
     bob.forget()
     assert bob.table(digest) is None
     assert len(store.frame(digest)) == 8
+
+
+def test_a_measurement_is_its_owners_and_goes_with_everything(store, digest):
+    ann, bob = Visit(store, "ann", "owner"), Visit(store, "bob", "owner")
+    measured = {"found": {"texts": 8}, "machine": {"cores": 2}}
+    job_id = ann.submit(SUMMARIES, digest, *ASKED, {"texts": 32})
+    with pytest.raises(errors.ResultLost):
+        ann.measurement(job_id)
+    job = store.claim()
+    with store.new_result(job.id) as folder:
+        save(measured, folder)
+    store.finish(job, DONE)
+    assert ann.measurement(job_id) == measured
+    assert ann.same(SUMMARIES, digest, *ASKED, {"texts": 32}).id == job_id
+    assert ann.runs() == []
+    with pytest.raises(errors.ResultLost):
+        bob.measurement(job_id)
+    assert bob.same(SUMMARIES, digest, *ASKED, {"texts": 32}) is None
+    ann.forget()
+    assert not store.result_folder(job_id).exists()
 
 
 def test_a_run_is_not_taken_for_another_persons(store, digest, job_id):
