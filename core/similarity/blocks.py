@@ -11,13 +11,12 @@ import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from functools import lru_cache
 from threading import Lock
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import threadpoolctl
+from threadpoolctl import OpenBLASController, ThreadpoolController
 
 TILE = 1024  # rows and columns of a tile: 4 MiB of similarities, fast for the product, small for the cache
 THREAD_BLOCK = 4 * TILE  # small enough to report progress several times a second
@@ -30,17 +29,22 @@ Block = tuple[slice, slice | None]
 
 
 class _OneThreadPerTile:
-    """Limits BLAS to one thread while tiles are computed: faster with two workers, always the same bits."""
+    """Limits BLAS to one thread while tiles are computed: faster with two workers, always the same bits.
+
+    Who comes first limits for all, and who leaves last gives back. threadpoolctl would let only the first thread
+    change OpenBLAS's limit, as long as it lives, and ignore the others without a word: so it is told to forget.
+    """
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._inside = 0
-        self._controller = threadpoolctl.ThreadpoolController().select(user_api="blas")
+        self._controller = ThreadpoolController().select(user_api="blas")
 
     @contextmanager
     def __call__(self) -> Iterator[None]:
         with self._lock:
             if self._inside == 0:
+                OpenBLASController.clear_controlling_thread(force=True)
                 self._limit = self._controller.limit(limits=1)
             self._inside += 1
         try:
@@ -49,12 +53,12 @@ class _OneThreadPerTile:
             with self._lock:
                 self._inside -= 1
                 if self._inside == 0:
+                    OpenBLASController.clear_controlling_thread(force=True)
                     self._limit.restore_original_limits()
+                    OpenBLASController.clear_controlling_thread(force=True)
 
 
-@lru_cache(maxsize=1)
-def _one_thread_per_tile() -> _OneThreadPerTile:
-    return _OneThreadPerTile()
+_one_thread_per_tile = _OneThreadPerTile()  # made here: two made by two threads would undo each other's limit
 
 
 def blocks(n: int, executor: Executor | None, tile: int = TILE) -> list[Block]:
@@ -91,7 +95,7 @@ def products(rows: Array, columns: Array | None, tile: int) -> Iterator[tuple[sl
     rows = np.require(rows, requirements=["C", "ALIGNED"])
     other = rows if columns is None else np.require(columns, requirements=["C", "ALIGNED"])
     room = np.empty(tile * tile, np.float32)
-    with _one_thread_per_tile()():
+    with _one_thread_per_tile():
         for r, c in tiles(len(rows), None if columns is None else len(columns), tile):
             size = (r.stop - r.start, c.stop - c.start)
             product = room[: size[0] * size[1]].reshape(size)

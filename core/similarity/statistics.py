@@ -3,8 +3,8 @@
 `pair_statistics` looks at every pair once, in O(n d + tile^2) memory. Similarities are float32 products of
 unit vectors: within 5e-7 of float64 for up to 1,000 dimensions. What is listed one by one (nearest texts,
 most similar pairs, the two extremes) is computed again in float64 and rounded to float32 once, so identical
-texts have a similarity of exactly 1. The result is the same, bit by bit, for any number of workers of one
-process; in other processes, with another tile size or order of texts it is the same within the rounding above.
+texts have a similarity of exactly 1. The result is the same, bit by bit, for any number of workers, in one process
+or in many of the same machine type; with another tile size or order of texts within the rounding above.
 
 Where that would take too long, core.similarity.estimate makes the same object from a part of the pairs.
 """

@@ -185,13 +185,17 @@ def encode_piece(
 
     Raises ClusterFailed where its encoder is not the same as the one that asks.
     """
-    encoder = _loaded(encoder_id, allow_remote_code)
-    if encoder.revision != revision:
-        raise errors.ClusterFailed(detail=f"{encoder_id}: {encoder.revision} ≠ {revision}")
-    vectors = np.empty((len(ids), encoder.card.dimensions), dtype=np.float32)
-    for batch in encoder.stream(ids, batch_tokens=batch_tokens):
-        vectors[batch.positions] = batch.vectors
+    with _ONE_PIECE:
+        encoder = _loaded(encoder_id, allow_remote_code)
+        if encoder.revision != revision:
+            raise errors.ClusterFailed(detail=f"{encoder_id}: {encoder.revision} ≠ {revision}")
+        vectors = np.empty((len(ids), encoder.card.dimensions), dtype=np.float32)
+        for batch in encoder.stream(ids, batch_tokens=batch_tokens):
+            vectors[batch.positions] = batch.vectors
     return vectors
+
+
+_ONE_PIECE = threading.Lock()  # a piece uses all threads that its process has
 
 
 @lru_cache(maxsize=1)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from threadpoolctl import ThreadpoolController
 
 from core.similarity.blocks import blocks, pairs_in, products, tiles, work
 from tests.core.unit_vectors import unit_vectors
@@ -63,3 +64,19 @@ def test_what_a_task_raises_stops_the_rest():
     with Counting(1) as executor, pytest.raises(ZeroDivisionError):
         work(((divmod, 1, 0) for _ in range(50)), lambda number, result: None, executor)
     assert executor.submitted < 50
+
+
+def test_one_thread_computes_a_tile_whichever_thread_set_the_limit_last():
+    blas = ThreadpoolController().select(user_api="blas")
+
+    def threads() -> set[int]:
+        return {library["num_threads"] for library in blas.info()}
+
+    with ThreadPoolExecutor(1) as other:
+        limit = other.submit(blas.limit, limits=2).result()  # its thread lives on
+        before = threads()
+        inside = [threads() for _ in products(np.eye(64, dtype=np.float32), None, 16)]
+        assert len(inside) == 10
+        assert set.union(*inside) == {1}
+        assert threads() == before
+        other.submit(limit.restore_original_limits).result()
