@@ -12,12 +12,11 @@ from core.groups.bins import in_time
 from core.groups.groupings import Grouping, grouped, groupings
 from core.language import current
 from core.map import Map, flat_map
-from core.originality import NOISE
-from core.originality.duplicates import suggest_threshold
+from core.originality.duplicates import SAME, Cut, suggest_cut
 from core.originality.reference import originality_against
 from core.originality.repeats import without_repeats
-from core.report.names import hide_groups
 from core.report.cautions import Caution, result_cautions
+from core.report.names import hide_groups
 from core.result import Result
 from core.similarity.between import pairs_between
 from core.similarity.within import WithinBetween, within_between
@@ -195,15 +194,19 @@ def examples(job_id: str, low: float, high: float) -> tuple[np.ndarray, np.ndarr
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def _threshold(_result: Result, job_id: str) -> float | None:
-    return suggest_threshold(_result.statistics)
+def _cut(_result: Result, job_id: str) -> Cut | None:
+    return suggest_cut(_result.statistics)
 
 
-def threshold(job_id: str) -> tuple[float, bool]:
-    """From which similarity texts are called near copies, and whether the texts suggest it; else the same to
-    the model."""
-    found = _threshold(cache.result(job_id), job_id)
-    return (1.0 - NOISE, False) if found is None else (found, True)
+def cut(job_id: str) -> Cut | None:
+    """Where near copies end, or None where similarities pass into each other."""
+    return _cut(cache.result(job_id), job_id)
+
+
+def threshold(job_id: str) -> float:
+    """From which similarity texts are called near copies: where the texts suggest it, else the same to the model."""
+    found = cut(job_id)
+    return found.threshold if found else SAME
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

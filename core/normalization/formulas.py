@@ -23,7 +23,7 @@ from core.normalization.scales import ColumnMinmax, Normalization, Percentile, S
 from core.similarity import PairStatistics
 from core.similarity.histogram import STEP
 
-__all__ = ["DESCRIPTIONS", "KEYS", "TITLES", "Normalization", "normalize", "sentence"]
+__all__ = ["DESCRIPTIONS", "KEYS", "TITLES", "Normalization", "answer", "details", "normalize", "sentence"]
 
 KEYS = ("raw", "minmax", "robust", "percentile", "baseline", "zscore", "column_minmax")
 
@@ -31,29 +31,27 @@ _FROM_EXTREMES = ("minmax", "column_minmax")
 
 TITLES = {
     "raw": N_("Raw similarity"),
-    "minmax": N_("From least to most alike"),
-    "robust": N_("Without the extremes"),
+    "minmax": N_("From least to most alike (min-max)"),
+    "robust": N_("Without the extremes (robust)"),
     "percentile": N_("Percentile"),
     "baseline": N_("Against the average pair"),
     "zscore": N_("Distance from the median"),
-    "column_minmax": N_("Each column by itself"),
+    "column_minmax": N_("Each column by itself (min-max)"),
 }
 
 DESCRIPTIONS = {
     "raw": N_("What the model says; models differ in where their values lie."),
     "minmax": N_("Same shape and same order, only the scale is stretched; one odd pair moves everything."),
     "robust": N_(
-        "The scale is stretched between the 1st and the 99th percentile, so that an odd pair moves nothing."
+        "Like min-max, but from the 1st to the 99th percentile, so that a single odd pair does not move the scale."
     ),
     "percentile": N_("What share of pairs is less alike."),
     "baseline": N_(
-        "0 is as alike as two texts of this collection usually are, 1 is identical; "
-        "use it to compare settings."
+        "0 is as alike as two texts of this collection usually are, 1 is identical; use it to compare settings."
     ),
-    "zscore": N_("How far a pair lies from the middle of all pairs; for finding odd pairs."),
+    "zscore": N_("How far a pair lies from the median of all pairs; for finding odd pairs."),
     "column_minmax": N_(
-        "Each column of the similarity matrix is stretched by itself; "
-        "kept so that earlier work can be reproduced."
+        "Each column of the similarity matrix is stretched by itself; kept so that earlier work can be reproduced."
     ),
 }
 
@@ -106,68 +104,81 @@ def _deviation(statistics: PairStatistics, median: float) -> float:
     return wide
 
 
-_SENTENCES = {
-    "raw": N_(
-        "These are the model's own values, from {low:.3f} to {high:.3f} with a mean of {mean:.3f}: nothing is "
-        "changed. Models differ in where their values lie, so do not compare them between models."
-    ),
-    "minmax": N_(
-        "The least similar pair ({low:.3f}) becomes 0 and the most similar one ({high:.3f}) becomes 1. Shape, order "
-        "and the comparison of groups stay the same; every difference is multiplied by {factor:.2f}. Of the "
-        "scale, the pairs between the 1st and the 99th percentile take {taken:.0f} %."
-    ),
+_ANSWERS = {
+    "raw": N_("Nothing is changed: these are the model's own values."),
+    "minmax": N_("No: order and shape are the same, only the scale is stretched {factor:.2f} times."),
     "robust": N_(
-        "The 1st percentile ({low:.3f}) becomes 0 and the 99th ({high:.3f}) becomes 1. Between them shape and order "
-        "stay the same and every difference is multiplied by {factor:.2f}. The {outside:,} pairs outside read as "
-        "0 or 1 and cannot be told apart any more."
+        "No: order and shape are the same, only the scale is stretched {factor:.2f} times; {outside:,} of {pairs:,} "
+        "pairs are clipped."
     ),
     "percentile": N_(
-        "The order stays the same, the shape does not: every value becomes about equally frequent. A difference of "
-        "0.01 in similarity reads as {middle:.3f} around the median ({median:.3f}) and as {edge:.3f} around the "
-        "99th percentile ({high:.3f}), so do not compare sizes of differences."
+        "In part: the order is the same, the shape is not, for every value becomes about equally frequent."
     ),
     "baseline": N_(
-        "The mean of all pairs ({mean:.3f}) becomes 0 and identical texts stay at 1; of the pairs, {below:.0f} % are "
-        "below 0. Shape, order and the comparison of groups stay the same; every difference is multiplied by "
-        "{factor:.2f}."
+        "No: order and shape are the same, only the scale is moved and stretched {factor:.2f} times."
+    ),
+    "zscore": N_("No: order and shape are the same, only the scale is moved and counted in other steps."),
+    "column_minmax": N_("Yes: order and shape change, because every text gets a scale of its own."),
+}
+
+_DETAILS = {
+    "raw": N_(
+        "They run from {low:.2f} to {high:.2f}, with a mean of {mean:.2f}. Models differ in where their values lie, so "
+        "do not compare them between models."
+    ),
+    "minmax": N_(
+        "The least similar pair ({low:.2f}) becomes 0 and the most similar one ({high:.2f}) becomes 1. Of the scale, "
+        "the pairs between the 1st and the 99th percentile take {taken:.0f} %. Groups that differ still do, in the "
+        "same order."
+    ),
+    "robust": N_(
+        "The 1st percentile ({low:.2f}) becomes 0 and the 99th ({high:.2f}) becomes 1; the pairs beyond them read as 0 "
+        "or 1 and cannot be told apart any more."
+    ),
+    "percentile": N_(
+        "A difference of 0.01 in similarity reads as {middle:.3f} around the median ({median:.2f}) and as {edge:.3f} "
+        "around the 99th percentile ({high:.2f}), so do not compare sizes of differences, of pairs or of groups."
+    ),
+    "baseline": N_(
+        "The mean of all pairs ({mean:.2f}) becomes 0 and identical texts stay at 1; of the pairs, below 0 "
+        "lie {below:.0f} %. Groups that differ still do, in the same order."
     ),
     "zscore": N_(
-        "The median ({median:.3f}) becomes 0, and a step of 1 is {unit:.4f} in similarity: the most similar pair lies "
-        "{high:.1f} steps above, the least similar one {low:.1f} steps below. Shape, order and the comparison of "
-        "groups stay the same."
+        "The median ({median:.2f}) becomes 0, and a step of 1 is {unit:.3f} in similarity: the most similar pair lies "
+        "{high:.1f} steps above, the least similar one {low:.1f} steps below. Groups that differ still do, in the same "
+        "order."
     ),
     "column_minmax": N_(
-        "Every text gets a scale of its own: the text least like it becomes 0, the text itself 1. Shape and order "
-        "change and groups cannot be compared: a similarity of {mean:.3f}, the mean of all pairs, reads as {low:.3f} "
-        "in one column and as {high:.3f} in another."
+        "The text least like a text becomes 0, the text itself 1. A similarity of {mean:.2f}, the mean of all pairs, "
+        "reads as {low:.2f} in one column and as {high:.2f} in another, so groups cannot be compared."
     ),
 }
 
-_GROUPS_SAME = N_(
-    "The means of the pairs of groups, from {low:.3f} to {high:.3f}, now run from {new_low:.3f} to {new_high:.3f}, "
-    "in the same order."
-)
-_GROUPS_MOVED = N_(
-    "The means of the pairs of groups, from {low:.3f} to {high:.3f}, now run from {new_low:.3f} to {new_high:.3f}, "
-    "and not in the same order as before."
-)
+
+def answer(normalization: Normalization, statistics: PairStatistics) -> str:
+    """Whether this normalization changes how alike texts are, in one sentence from the numbers."""
+    return _(_ANSWERS[normalization.key]).format(**_numbers(normalization, statistics))
+
+
+def details(normalization: Normalization, statistics: PairStatistics) -> str:
+    """What it made of the similarities, from the numbers."""
+    return _(_DETAILS[normalization.key]).format(**_numbers(normalization, statistics))
 
 
 def sentence(normalization: Normalization, statistics: PairStatistics) -> str:
     """What this normalization changed and what it did not, from the numbers, in the language in use."""
-    about_pairs = _(_SENTENCES[normalization.key]).format(**_numbers(normalization, statistics))
-    about_groups = _about_groups(normalization, statistics)
-    return f"{about_pairs} {about_groups}" if about_groups else about_pairs
+    return f"{answer(normalization, statistics)} {details(normalization, statistics)}"
 
 
 def _numbers(normalization: Normalization, statistics: PairStatistics) -> dict[str, float]:
-    """What is filled into the sentence; of no interest elsewhere."""
+    """What is filled into the sentences; of no interest elsewhere."""
     q01, median, q99 = (float(q) for q in statistics.quantile([0.01, 0.5, 0.99]))
     numbers = {
         "low": statistics.minimum,
         "high": statistics.maximum,
         "mean": statistics.mean,
         "median": median,
+        "pairs": statistics.count,
     }
     if isinstance(normalization, Scaled):
         numbers |= {"factor": 1 / normalization.unit, "unit": normalization.unit}
@@ -187,16 +198,3 @@ def _numbers(normalization: Normalization, statistics: PairStatistics) -> dict[s
         reads = normalization.apply(np.full(statistics.n, statistics.mean), np.arange(statistics.n))
         numbers |= {"low": reads.min(), "high": reads.max()}
     return numbers
-
-
-def _about_groups(normalization: Normalization, statistics: PairStatistics) -> str:
-    half = np.triu_indices(len(statistics.group_mean))
-    before, after = statistics.group_mean[half], normalization.group_means()[half]
-    known = np.isfinite(before) & np.isfinite(after)
-    if normalization.key == "raw" or np.count_nonzero(known) < 2:
-        return ""
-    before, after = before[known], after[known]
-    same = bool(np.all(np.diff(after[np.argsort(before, kind="stable")]) >= 0))
-    return _(_GROUPS_SAME if same else _GROUPS_MOVED).format(
-        low=before.min(), high=before.max(), new_low=after.min(), new_high=after.max()
-    )

@@ -39,16 +39,12 @@ class Normalization(ABC):
         """The median over all pairs."""
         return self.quantile(0.5)
 
-    def histogram(self, bins: int, counts: Counts | None = None) -> tuple[Floats, Counts]:
+    def histogram(self, bins: int) -> tuple[Floats, Counts]:
         """Edges (bins + 1,) from the minimum to the maximum, and how many pairs lie between them (bins,).
 
-        counts: fine counts of some of the pairs only, such as a pair of groups; by default those of all.
         Raises NoColumnHistogram for column_minmax where it is not known.
         """
-        statistics = self.statistics
-        fine = statistics.fine
-        if counts is not None:
-            fine = FineHistogram(counts, statistics.minimum, statistics.maximum)
+        fine = self.statistics.fine
         edges = even_edges(bins, self.minimum, self.maximum)
         below = np.rint(fine.below(self._similarities(edges))).astype(np.int64)
         below[0], below[-1] = 0, fine.total
@@ -68,10 +64,6 @@ class Normalization(ABC):
     @abstractmethod
     def _similarities(self, values: Floats) -> Floats:
         """The similarities that have these normalized values."""
-
-    @abstractmethod
-    def group_means(self) -> Floats:
-        """The mean of every pair of groups (g, g) under it; nan where it does not exist or was not kept."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,9 +97,6 @@ class Scaled(Normalization):
     def _similarities(self, values: Floats) -> Floats:
         return values * self.unit + self.origin
 
-    def group_means(self) -> Floats:
-        return _means_of_groups(self) if self.clipped else self.apply(self.statistics.group_mean)
-
 
 @dataclass(frozen=True, eq=False)
 class Percentile(Normalization):
@@ -136,9 +125,6 @@ class Percentile(Normalization):
 
     def _similarities(self, values: Floats) -> Floats:
         return self.statistics.fine.quantile(values)
-
-    def group_means(self) -> Floats:
-        return _means_of_groups(self)
 
 
 @dataclass(frozen=True, eq=False)
@@ -181,31 +167,15 @@ class ColumnMinmax(Normalization):
     def quantile(self, q: float) -> float:
         return float(self._fine.quantile(q))
 
-    def histogram(self, bins: int, counts: Counts | None = None) -> tuple[Floats, Counts]:
-        if counts is not None:
-            raise NoColumnHistogram()
+    def histogram(self, bins: int) -> tuple[Floats, Counts]:
         edges = even_edges(bins, self.minimum, self.maximum)
         return edges, self._fine.rebin(edges)
 
     def _similarities(self, values: Floats) -> Floats:
         raise NoColumnHistogram()
 
-    def group_means(self) -> Floats:
-        return np.full(self.statistics.group_mean.shape, np.nan)
-
 
 def _mean(normalization: Normalization, bins: Counts) -> float:
     total = int(bins.sum())
     middles = fine_edges(np.arange(BINS) + 0.5)
     return float(normalization.apply(middles) @ bins) / total if total else float("nan")
-
-
-def _means_of_groups(normalization: Scaled | Percentile) -> Floats:
-    statistics = normalization.statistics
-    g = len(statistics.group_mean)
-    means = np.full((g, g), np.nan)
-    if len(statistics.group_bins):
-        for a in range(g):
-            for b in range(a, g):
-                means[a, b] = means[b, a] = _mean(normalization, statistics.group_histogram(a, b))
-    return means

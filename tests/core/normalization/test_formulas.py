@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.stats import median_abs_deviation, rankdata
 from sklearn.preprocessing import MinMaxScaler
 
 from core import language
 from core.errors import AllPairsEqual, NoColumnHistogram, NoSpread
-from core.normalization import DESCRIPTIONS, KEYS, TITLES, normalize, sentence
+from core.normalization import DESCRIPTIONS, KEYS, TITLES, answer, normalize, sentence
 from core.similarity import pair_statistics
 from core.similarity.second_look import exact_quantile, with_column_minmax
 from tests.core.unit_vectors import above_diagonal, matrix, unit_vectors
@@ -49,6 +51,7 @@ def test_each_is_its_formula(d, seed):
 def test_column_minmax_is_that_of_scikit_learn_on_the_whole_matrix(n, d, seed, copies):
     X = unit_vectors(n, d, seed, copies)
     S = matrix(X)
+    assume(np.ptp(S) > 0)
     scaled = MinMaxScaler().fit_transform(S)
     statistics = with_column_minmax(pair_statistics(X), X)
     way = normalize(statistics, "column_minmax")
@@ -86,22 +89,6 @@ def test_identical_texts_share_a_percentile():
     assert way.histogram(10)[1][-1] >= 40 * 39 / 2
 
 
-def test_groups_under_a_normalization():
-    X = unit_vectors(300, 16)
-    codes = np.arange(300) % 3
-    statistics, S = pair_statistics(X, codes), matrix(X)
-    for key in FORMULAS:
-        way = normalize(statistics, key)
-        means = way.group_means()
-        between = way.apply(S[np.ix_(codes == 0, codes == 2)])
-        assert means[0, 2] == means[2, 0] == pytest.approx(between.mean(), abs=1e-5)
-        parts = [
-            way.histogram(12, statistics.group_histogram(a, b))[1] for a in range(3) for b in range(a, 3)
-        ]
-        assert np.abs(np.sum(parts, axis=0) - way.histogram(12)[1]).max() <= 6
-        assert np.sum(parts) == statistics.count
-
-
 def test_where_all_pairs_are_equal_a_normalization_does_not_exist():
     statistics = pair_statistics(np.eye(6, dtype=np.float32))
     assert normalize(statistics, "raw").histogram(5)[1].sum() == 15
@@ -123,22 +110,54 @@ def test_where_nearly_all_pairs_are_equal_some_do_not_exist():
 @pytest.mark.parametrize("key", KEYS)
 def test_every_normalization_has_a_title_a_description_and_a_sentence(key):
     X = unit_vectors(120, 16)
-    statistics = with_column_minmax(pair_statistics(X, np.arange(120) % 2), X)
+    statistics = with_column_minmax(pair_statistics(X), X)
     language.use("en")
     told = sentence(normalize(statistics, key), statistics)
     assert TITLES[key]
     assert DESCRIPTIONS[key]
     assert "{" not in told
     assert told.endswith(".")
-    assert ("groups" in told) == (key != "raw")
+
+
+ANSWERS = {"minmax": "No", "robust": "No", "percentile": "In part", "baseline": "No", "zscore": "No"}
+
+
+@pytest.mark.parametrize("key", ANSWERS)
+@pytest.mark.parametrize("seed", range(3))
+def test_the_answer_is_true_of_order_and_shape(key, seed):
+    X = unit_vectors(200, 16, seed)
+    statistics, pairs = pair_statistics(X), np.sort(above_diagonal(matrix(X)))
+    way = normalize(statistics, key)
+    language.use("en")
+    assert answer(way, statistics).startswith(ANSWERS[key])
+    read = way.apply(pairs)
+    assert (np.diff(read) >= 0).all()  # the order is the same
+    kept = (read > 0) & (read < 1) if key == "robust" else np.full(len(read), True)
+    straight = np.corrcoef(pairs[kept], read[kept])[0, 1] > 1 - 1e-6
+    assert straight == (key != "percentile")  # and so is the shape
+    if key == "robust":
+        clipped = (read <= 0).sum() + (read >= 1).sum()
+        said = int(re.search(r"([\d,]+) of", answer(way, statistics))[1].replace(",", ""))
+        assert said == pytest.approx(clipped, abs=2)
+
+
+def test_column_minmax_changes_the_order():
+    X = unit_vectors(60, 8)
+    statistics, S = pair_statistics(X), matrix(X)
+    way = normalize(statistics, "column_minmax")
+    language.use("en")
+    assert answer(way, statistics).startswith("Yes: order")
+    apart = ~np.eye(60, dtype=bool)
+    read = way.apply(S, np.arange(60))[apart]
+    assert (np.diff(read[np.argsort(S[apart], kind="stable")]) < -1e-3).any()
 
 
 def test_sentences_are_made_from_the_numbers():
     statistics = pair_statistics(unit_vectors(120, 16))
     language.use("en")
     told = sentence(normalize(statistics, "minmax"), statistics)
-    assert f"({statistics.minimum:.3f}) becomes 0" in told
-    assert f"multiplied by {1 / (statistics.maximum - statistics.minimum):.2f}" in told
+    assert f"({statistics.minimum:.2f}) becomes 0" in told
+    assert f"stretched {1 / (statistics.maximum - statistics.minimum):.2f} times" in told
 
 
 @settings(max_examples=20, deadline=None)

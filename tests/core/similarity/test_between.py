@@ -6,6 +6,7 @@ from sklearn.preprocessing import MinMaxScaler
 
 from core.normalization import normalize
 from core.normalization.stretched import about_column_minmax, two_readings
+from core.report.sentences import number
 from core.similarity import pair_statistics
 from core.similarity.between import listed, pairs_between
 from tests.core.small_tables import SMALL, Small
@@ -68,4 +69,4 @@ def test_one_pair_has_two_values_each_as_the_scaler_makes_them(small: Small) -> 
     plain = MinMaxScaler().fit_transform(small.matrix)
     assert found.in_j == pytest.approx(plain[found.i, found.j], abs=1e-4)
     assert found.in_i == pytest.approx(plain[found.j, found.i], abs=1e-4)
-    assert f"{found.in_j:.3f}" in about_column_minmax(found, "one", "other")
+    assert number(found.in_j) in about_column_minmax(found, "one", "other")

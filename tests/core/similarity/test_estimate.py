@@ -9,7 +9,7 @@ import pytest
 
 from core.errors import NeedsAllPairs, NoGroupHistogram, RunCancelled
 from core.normalization import KEYS, normalize, sentence
-from core.originality.duplicates import duplicate_groups, suggest_threshold
+from core.originality.duplicates import duplicate_groups, suggest_cut
 from core.similarity import PairStatistics, pair_statistics
 from core.similarity.estimate import estimate, nearest, predict_seconds, read_estimate, within_time
 from core.similarity.second_look import with_column_minmax
@@ -152,7 +152,7 @@ def test_what_stands_on_an_estimate_knows_its_limits():
             assert sentence(normalize(found, key), found)
             assert normalize(found, key).histogram(20)[1].sum() == found.count
     assert with_column_minmax(found, X) is found
-    assert suggest_threshold(found) is None or 0 < suggest_threshold(found) <= 1
+    assert suggest_cut(found) is None or 0 < suggest_cut(found).threshold <= 1
     every = {frozenset(group.tolist()) for group in duplicate_groups(exact)}
     for group in duplicate_groups(found):
         assert any(set(group.tolist()) <= whole for whole in every)
