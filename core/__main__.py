@@ -134,7 +134,7 @@ def _settings(_arguments: argparse.Namespace) -> None:
         chosen = name in installation.model_fields_set
         value = getattr(installation, name)
         print(f"UNALIKE_{name.upper()}={value}" + ("" if chosen else "    # " + _("as shipped")))
-        print(f"    {field.description}")
+        print(f"    {_(field.description or '')}")
 
 
 def _parser() -> argparse.ArgumentParser:

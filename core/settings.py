@@ -19,6 +19,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from core import errors
 from core.encoders.long_texts import LONG_TEXT
+from core.language import N_
 
 DEFAULT_ENCODER = "use-multilingual"
 DEFAULT_TOKEN_LIMIT = 512
@@ -58,57 +59,71 @@ class Settings(BaseSettings):
 
     data: Path = Field(
         default_factory=lambda: user_data_path("unalike"),
-        description="Folder of the database, the tables, the results and the embedding cache.",
+        description=N_("Folder of the database, the tables, the results and the embedding cache."),
     )
     database: SecretStr = Field(
         default=SecretStr(""),
-        description="Address of a PostgreSQL database, postgresql://user:password@host/name; "
-        "empty: the file unalike.db in the data folder.",
+        description=N_(
+            "Address of a PostgreSQL database, postgresql://user:password@host/name; "
+            "empty: the file unalike.db in the data folder."
+        ),
     )
     address: str = Field(
         default="localhost",
-        description="Address that the server listens on; 0.0.0.0 lets other computers in.",
+        description=N_("Address that the server listens on; 0.0.0.0 lets other computers in."),
     )
-    port: int = Field(default=0, ge=0, le=65535, description="Port of the server; 0: 8501, or a free one.")
-    upload_limit_mb: int = Field(default=500, ge=1, description="Largest file that is read, in megabytes.")
-    cache_limit_mb: int = Field(default=4096, ge=0, description="Largest embedding cache, in megabytes.")
+    port: int = Field(
+        default=0, ge=0, le=65535, description=N_("Port of the server; 0: 8501, or a free one.")
+    )
+    upload_limit_mb: int = Field(
+        default=500, ge=1, description=N_("Largest file that is read, in megabytes.")
+    )
+    cache_limit_mb: int = Field(default=4096, ge=0, description=N_("Largest embedding cache, in megabytes."))
     allow_remote_code: bool = Field(
-        default=False, description="Whether a model from the hub may bring its own program code."
+        default=False, description=N_("Whether a model from the hub may bring its own program code.")
     )
     runs_at_once: int = Field(
         default=1,
         ge=1,
         le=64,
-        description="Runs that are computed at the same time; the others wait in turn.",
+        description=N_("Runs that are computed at the same time; the others wait in turn."),
     )
     encoder_idle_minutes: float = Field(
-        default=15, gt=0, description="Minutes after which a model that nobody used leaves the memory."
+        default=15, gt=0, description=N_("Minutes after which a model that nobody used leaves the memory.")
     )
     grace_seconds: float = Field(
-        default=5, gt=0, description="Seconds that a cancelled run has to stop before its process is ended."
+        default=5,
+        gt=0,
+        description=N_("Seconds that a cancelled run has to stop before its process is ended."),
     )
     keep_days: float = Field(
-        default=0, ge=0, description="Days after which runs and tables are deleted; 0: they are kept."
+        default=0, ge=0, description=N_("Days after which runs and tables are deleted; 0: they are kept.")
     )
     keep_mb: int = Field(
         default=0,
         ge=0,
-        description="Megabytes of runs and tables from which the oldest are deleted; 0: no limit.",
+        description=N_("Megabytes of runs and tables from which the oldest are deleted; 0: no limit."),
     )
     sharing: Sharing = Field(
         default="auto",
-        description="Who sees a run: everyone; whoever has its link; its owner alone; "
-        "auto: everyone on one's own computer, else whoever has its link.",
+        description=N_(
+            "Who sees a run: everyone; whoever has its link; its owner alone; "
+            "auto: everyone on one's own computer, else whoever has its link."
+        ),
     )
     pairs_minutes: float = Field(
         default=60,
         gt=0,
-        description="Minutes that comparing all pairs of a run may take; where it would take longer, the run gives "
-        "an estimate with its error.",
+        description=N_(
+            "Minutes that comparing all pairs of a run may take; where it would take longer, the run gives "
+            "an estimate with its error."
+        ),
     )
     dask: str = Field(
         default="",
-        description="Address of a Dask scheduler, tcp://host:8786, whose workers compute; empty: this computer.",
+        description=N_(
+            "Address of a Dask scheduler, tcp://host:8786, whose workers compute; empty: this computer."
+        ),
     )
 
 

@@ -64,3 +64,8 @@ def test_the_environment_wins_over_the_file(tmp_path, monkeypatch):
 def test_the_digest_of_run_settings_is_the_same_everywhere():
     assert RunSettings("fake", 64, "truncate").digest() == RunSettings("fake", 64).digest()
     assert len({RunSettings("a").digest(), RunSettings("b").digest(), RunSettings("a", 1).digest()}) == 3
+
+
+def test_what_a_setting_means_can_be_translated():
+    source = (ROOT / "core" / "settings.py").read_text(encoding="utf-8")
+    assert source.count("description=N_(") == len(Settings.model_fields)
