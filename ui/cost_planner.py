@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import streamlit as st
 
 from core.cost import planner, planner_said
-from core.cost.planner import Machine, Plan
+from core.cost.planner import Machine, Plan, Trust
 from core.encoders import EncoderCard, available
 from core.result import Result
 from core.settings import settings as installation
@@ -23,17 +25,20 @@ _TEXTS = 100_000
 def draw(job: Job, result: Result) -> None:
     """The inputs, a sentence, a short table, and how far it can be trusted."""
     machine = _machine(job, result)
-    asked = _ask(result, machine)
+    cards = {card.id: card for card in (*available(), result.encoder)}
+    asked = _ask(cards, result, machine)
     per_hour, per_million = _prices()
     plan = planner.plan(asked, machine)
+    time = planner.trust_in_time(machine.history)
+    memory = planner.trust_in_memory(machine.history, cards)
     with st.container(border=True):
         first, *others = planner_said.read_plan(plan, machine)
         st.markdown(f"**{plain(first)}**")
         for sentence in others:
             st.markdown(plain(sentence))
-    trusted = planner.trust(machine.history)
-    charts.table(charts.frame(_rows(plan, trusted, per_hour, per_million)), key="cost_plan")
-    st.markdown(plain(planner_said.read_trust(trusted)))
+    charts.table(charts.frame(_rows(plan, time, memory, per_hour, per_million)), key="cost_plan")
+    for sentence in planner_said.read_trust(time, memory):
+        st.markdown(plain(sentence))
     for sentence in planner_said.assumptions(plan, machine):
         st.caption(plain(sentence))
 
@@ -51,8 +56,7 @@ def _machine(job: Job, result: Result) -> Machine:
     )
 
 
-def _ask(result: Result, machine: Machine) -> planner.Job:
-    cards: dict[str, EncoderCard] = {card.id: card for card in (*available(), result.encoder)}
+def _ask(cards: dict[str, EncoderCard], result: Result, machine: Machine) -> planner.Job:
     usual = int(np.median(np.minimum(result.texts["tokens"], result.settings.token_limit)))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         texts = st.number_input(_("Texts"), 2, 10**9, _TEXTS, step=10_000, key="plan_texts", width=200)
@@ -90,13 +94,13 @@ def _prices() -> tuple[float, float]:
 
 
 def _rows(
-    plan: Plan, trusted: planner.Trust | None, per_hour: float, per_million: float
+    plan: Plan, time: Trust | None, memory: Trust | None, per_hour: float, per_million: float
 ) -> dict[str, object]:
     """The plan's numbers, each with the range that predictions were off by."""
     rows = [
-        (_("Reading the texts"), *_seconds(plan.reading, trusted)),
-        (_("Comparing all pairs"), *_seconds(plan.comparing, None)),
-        (_("Memory"), human_bytes(plan.memory), ""),
+        (_("Reading the texts"), *_about(plan.reading, time, human_seconds)),
+        (_("Comparing all pairs"), *_about(plan.comparing, None, human_seconds)),
+        (_("Memory"), *_about(plan.memory, memory, human_bytes)),
         (_("Texts that fit into memory"), planner_said.rounded(plan.most_texts), ""),
     ]
     if plan.most_compared is not None:
@@ -112,10 +116,10 @@ def _rows(
     return {_("What"): what, _("About"): about, _("As predictions were off so far"): limits}
 
 
-def _seconds(seconds: float | None, trusted: planner.Trust | None) -> tuple[str, str]:
-    if seconds is None:
+def _about(predicted: float | None, trust: Trust | None, said: Callable[[float], str]) -> tuple[str, str]:
+    if predicted is None:
         return _("not known"), ""
-    if trusted is None:
-        return human_seconds(seconds), ""
-    low, high = human_seconds(trusted.least * seconds), human_seconds(trusted.most * seconds)
-    return human_seconds(seconds), _("{low} to {high}").format(low=low, high=high)
+    if trust is None:
+        return said(predicted), ""
+    low, high = said(trust.least * predicted), said(trust.most * predicted)
+    return said(predicted), _("{low} to {high}").format(low=low, high=high)

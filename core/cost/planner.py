@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.cost.curve import pass_bytes
@@ -16,8 +16,8 @@ from core.settings import RunSettings
 
 HANDING_ROUND = 1.2
 """Times longer that work takes when it is handed round between computers: an assumption, no measurement."""
-_TEXT_BYTES = 16
-"""Memory that a token takes as a part of its text and as a number, while the table and the ids are held; measured."""
+_TEXT_BYTES, _TOKEN_BYTES = 700, 30
+"""Memory of the table itself for every text and every token: its letters, twice, and its ids; measured."""
 _FEWEST_CHECKED = 4
 _MOST_CHECKED = 20
 _MOST_TEXTS = 1 << 40
@@ -108,41 +108,66 @@ def plan(job: Job, machine: Machine) -> Plan:
         job=job,
         reading=None if read is None else share * read,
         comparing=None if rate is None else job.texts * (job.texts - 1) / 2 / rate,
-        memory=memory_of(job.card, job.texts, job.tokens),
-        most_texts=_most_texts(job.card, job.tokens, machine.memory),
+        memory=memory_of(job.card, job.texts, job.tokens, machine.history),
+        most_texts=_most_texts(job, machine),
         most_compared=None if rate is None else math.isqrt(int(2 * rate * machine.pairs_seconds)),
     )
 
 
-def memory_of(card: EncoderCard, texts: int, tokens: int) -> int:
-    """Bytes that a run takes at most: while it reads the texts, or while it compares their vectors."""
-    reading = forecast_memory(card, tokens, texts, tokens, free=0).peak
-    comparing = loaded_bytes(card) + 8 * texts * card.dimensions + pass_bytes(texts, card.dimensions)
-    return max(reading, comparing) + _TEXT_BYTES * texts * tokens
+def memory_of(card: EncoderCard, texts: int, tokens: int, history: Sequence[Measured] = ()) -> int:
+    """Bytes that a run takes at most: while it reads the texts, or while it compares their vectors.
+
+    The process with the model loaded is taken from the runs with this model, where there are some: the least
+    that one of them took, which is hardly more.
+    """
+    loaded = min((run.peak for run in history if run.settings.encoder == card.id), default=loaded_bytes(card))
+    reading = forecast_memory(card, tokens, texts, tokens, free=0, loaded=loaded).peak
+    comparing = loaded + 8 * texts * card.dimensions + pass_bytes(texts, card.dimensions)
+    return max(reading, comparing) + texts * (_TEXT_BYTES + _TOKEN_BYTES * tokens)
 
 
-def _most_texts(card: EncoderCard, tokens: int, memory: int) -> int:
+def _most_texts(job: Job, machine: Machine) -> int:
     low, high = 0, _MOST_TEXTS
     while low < high:
         middle = (low + high + 1) // 2
-        if memory_of(card, middle, tokens) <= memory:
+        if memory_of(job.card, middle, job.tokens, machine.history) <= machine.memory:
             low = middle
         else:
             high = middle - 1
     return low if low >= 2 else 0
 
 
-def trust(history: Sequence[Measured]) -> Trust | None:
+def trust_in_time(history: Sequence[Measured]) -> Trust | None:
     """How well the time of each of the newest runs is predicted from the others; None for fewer than four.
 
     Left out one at a time, so that no run is predicted from itself.
     """
     ratios = []
-    for place, run in enumerate(history[:_MOST_CHECKED]):
-        others = [*history[:place], *history[place + 1 :]]
+    for run, others in _left_out(history):
         predicted = expected_seconds(others, run.settings, run.tokens)
         if predicted:
             ratios.append(run.seconds / predicted)
+    return _trust(ratios)
+
+
+def trust_in_memory(history: Sequence[Measured], cards: Mapping[str, EncoderCard]) -> Trust | None:
+    """The same of memory, for runs with one of these encoders (by id) that others were made with, too."""
+    ratios = []
+    for run, others in _left_out(history):
+        card = cards.get(run.settings.encoder)
+        if card and any(other.settings.encoder == card.id for other in others):
+            tokens = max(1, round(run.tokens / run.texts))
+            ratios.append(run.peak / memory_of(card, run.texts, tokens, others))
+    return _trust(ratios)
+
+
+def _left_out(history: Sequence[Measured]) -> Iterator[tuple[Measured, list[Measured]]]:
+    """Each of the newest runs with all others."""
+    for place, run in enumerate(history[:_MOST_CHECKED]):
+        yield run, [*history[:place], *history[place + 1 :]]
+
+
+def _trust(ratios: list[float]) -> Trust | None:
     if len(ratios) < _FEWEST_CHECKED:
         return None
     return Trust(len(ratios), min(ratios), statistics.median(ratios), max(ratios))

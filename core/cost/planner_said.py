@@ -77,22 +77,38 @@ def _time(plan: Plan) -> str:
     ).format(**values, time=human_seconds(plan.seconds), comparing=human_seconds(plan.comparing))
 
 
-def read_trust(found: Trust | None) -> str:
+def read_trust(time: Trust | None, memory: Trust | None) -> list[str]:
     """How far predictions were off for runs that were not used to make them."""
-    if found is None:
-        return _(
-            "How far this may be off is not known yet: it takes at least four runs with the same models to check "
-            "predictions against."
+    if time is None:
+        return [
+            _(
+                "How far this may be off is not known yet: it takes at least four runs with the same models to check "
+                "predictions against."
+            )
+        ]
+    said = [
+        _(
+            "Checked against runs that were not used to predict them: of the last {runs} runs the middle one took "
+            "{middle} times as long to read as predicted, and all took between {least} and {most} times as long."
+        ).format(**_figures(time))
+    ]
+    if memory is not None:
+        said.append(
+            _(
+                "Of memory the middle one took {middle} times as much as predicted, and all took between {least} and "
+                "{most} times as much; a run takes more where another model is still loaded."
+            ).format(**_figures(memory))
         )
-    return _(
-        "Checked against runs that were not used to predict them: of the last {runs} runs the middle one took {middle} "
-        "times as long as predicted, and all took between {least} and {most} times as long."
-    ).format(
-        runs=found.runs,
-        middle=f"{found.middle:.2f}",
-        least=f"{found.least:.2f}",
-        most=f"{found.most:.2f}",
-    )
+    return said
+
+
+def _figures(found: Trust) -> dict[str, object]:
+    return {
+        "runs": found.runs,
+        "middle": f"{found.middle:.2f}",
+        "least": f"{found.least:.2f}",
+        "most": f"{found.most:.2f}",
+    }
 
 
 def assumptions(plan: Plan, machine: Machine) -> list[str]:

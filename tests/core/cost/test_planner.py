@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from core.cost import planner_said
-from core.cost.planner import HANDING_ROUND, Job, Machine, memory_of, plan, trust
+from core.cost.planner import HANDING_ROUND, Job, Machine, memory_of, plan, trust_in_memory, trust_in_time
 from core.encoders.card import GTE, MINILM, USE
 from core.history import Measured
 from core.settings import RunSettings
@@ -50,8 +50,8 @@ def test_computers_share_the_work_but_handing_it_round_costs(machine):
 def test_the_most_texts_are_the_last_that_fit(machine, card):
     found = plan(Job(card, 1000, 256), machine)
     assert found.fits
-    assert memory_of(card, found.most_texts, 256) <= machine.memory
-    assert memory_of(card, found.most_texts + 1, 256) > machine.memory
+    assert memory_of(card, found.most_texts, 256, machine.history) <= machine.memory
+    assert memory_of(card, found.most_texts + 1, 256, machine.history) > machine.memory
     too_many = plan(Job(card, found.most_texts + 1, 256), machine)
     assert not too_many.fits
     assert "does not fit" in planner_said.read_plan(too_many, machine)[1]
@@ -81,13 +81,23 @@ def test_prices_are_the_users(machine):
 
 
 def test_predictions_are_checked_against_runs_that_did_not_make_them():
-    assert trust([run()] * 3) is None
-    assert trust([run(USE), run(MINILM), run(GTE), run(USE, 512)]) is None  # two can be checked
-    steady = trust([run(tokens=n) for n in (100_000, 90_000, 80_000, 70_000)])
+    assert trust_in_time([run()] * 3) is None
+    assert trust_in_time([run(USE), run(MINILM), run(GTE), run(USE, 512)]) is None  # two can be checked
+    steady = trust_in_time([run(tokens=n) for n in (100_000, 90_000, 80_000, 70_000)])
     assert (steady.runs, steady.least, steady.most) == (4, pytest.approx(0.9), pytest.approx(1 / 0.7))
-    odd = trust([run(seconds=30.0), run(tokens=110_000), run(), run(), run()])
+    odd = trust_in_time([run(seconds=30.0), run(tokens=110_000), run(), run(), run()])
     assert odd.most == pytest.approx(3.0, rel=0.15)
-    assert "3." in planner_said.read_trust(odd)
+    assert "3." in planner_said.read_trust(odd, None)[0]
+
+
+def test_memory_is_checked_the_same_way():
+    cards = {card.id: card for card in (USE, MINILM)}
+    alike = [run(), run(), run(), run(MINILM), run(GTE)]
+    assert trust_in_memory(alike, cards) is None  # three can be checked
+    found = trust_in_memory([*alike, replace(run(), peak=3 * GIB)], cards)
+    assert found.runs == 4
+    assert found.middle == pytest.approx(1, abs=0.1)
+    assert found.most == pytest.approx(3, rel=0.1)
 
 
 @pytest.mark.parametrize(("count", "said"), [(7, "7"), (84_852, "84,000"), (1_999_999, "1,900,000")])
