@@ -50,6 +50,12 @@ def found(kind: str, run: Job, options: dict[str, Any], *, label: str, takes: st
     return None
 
 
+def last_options(kind: str, run: Job) -> dict[str, Any] | None:
+    """The options of the newest measurement of a kind for a run's texts and settings; None without any."""
+    job = cache.store().same(*_wanted(kind, run))
+    return job.options if job else None
+
+
 @st.cache_data(show_spinner=False, max_entries=16)
 def _measured(_visit: Visit, job_id: str) -> dict[str, Any]:
     return _visit.measurement(job_id)

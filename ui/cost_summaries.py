@@ -11,9 +11,8 @@ from core.cost.summaries import SAMPLES, SUMMARY_TOKENS, Options, Summaries, Way
 from core.cost.summaries_plan import ARCHITECTURE_OF, expected_seconds
 from core.result import Result
 from core.store import Job
-from core.units import human_seconds
 from ui import charts, cost_measured
-from ui.language import _
+from ui.language import _, ngettext
 from ui.markdown import plain
 
 _SHOWN_LETTERS = 400
@@ -29,14 +28,17 @@ def draw(job: Job, result: Result) -> None:
     )
     options = _choose(job, result)
     seconds = expected_seconds(result.encoder, result.settings, options, result.texts["tokens"])
+    minutes = max(1, round(seconds / 60))
     found = cost_measured.found(
         store.SUMMARIES,
         job,
         options.to_dict(),
         label=_("Measure"),
-        takes=_(
-            "This takes roughly {time} and keeps the processor busy; you can look at other pages meanwhile."
-        ).format(time=human_seconds(seconds)),
+        takes=ngettext(
+            "This takes roughly {minutes} minute and keeps the processor busy; you can look at other pages meanwhile.",
+            "This takes roughly {minutes} minutes and keeps the processor busy; you can look at other pages meanwhile.",
+            minutes,
+        ).format(minutes=minutes),
     )
     if found is not None:
         _show(Summaries.from_dict(found))
@@ -45,25 +47,21 @@ def draw(job: Job, result: Result) -> None:
 def _choose(job: Job, result: Result) -> Options:
     own = ARCHITECTURE_OF.get(job.settings.encoder)
     keys = [key for key in ARCHITECTURES if key != own]
-    usual = Options()
+    _begin_with(job, keys)
     with st.expander(_("What is measured"), icon=":material/tune:"):
         left, right = st.columns(2)
         texts = left.select_slider(
             _("Texts in the sample"),
             SAMPLES,
-            value=usual.texts,
             key="sample_texts",
             help=_("Drawn by chance, always the same ones. The table has {texts} texts.").format(
                 texts=f"{len(result.texts):,}"
             ),
         )
-        tokens = right.select_slider(
-            _("Tokens of a summary"), SUMMARY_TOKENS, value=usual.summary_tokens, key="summary_tokens"
-        )
+        tokens = right.select_slider(_("Tokens of a summary"), SUMMARY_TOKENS, key="summary_tokens")
         chosen = st.multiselect(
             _("Models to compare with, at full size and with random weights"),
             keys,
-            default=[key for key in usual.architectures if key in keys],
             format_func=_named,
             key="architectures",
             help=_(
@@ -80,7 +78,23 @@ def _choose(job: Job, result: Result) -> Options:
                 "summaries are shown, and originality on them is compared with originality on the texts."
             ),
         )
-    return Options(texts, tokens, tuple(chosen), summarizer.strip())
+    options = Options(texts, tokens, tuple(chosen), summarizer.strip())
+    st.session_state[f"cost_options_{job.id}"] = options
+    return options
+
+
+def _begin_with(job: Job, keys: list[str]) -> None:
+    """Fill the widgets when they come anew: as they were left, else as the last measurement was made."""
+    if "sample_texts" in st.session_state:
+        return
+    options = st.session_state.get(f"cost_options_{job.id}")
+    if options is None:
+        last = cost_measured.last_options(store.SUMMARIES, job)
+        options = Options.from_dict(last) if last else Options()
+    st.session_state["sample_texts"] = options.texts
+    st.session_state["summary_tokens"] = options.summary_tokens
+    st.session_state["architectures"] = [key for key in options.architectures if key in keys]
+    st.session_state["summarizer"] = options.summarizer
 
 
 def _named(key: str) -> str:

@@ -44,12 +44,12 @@ PAGES = {
         N_("Cost"), ":material/speed:", N_("What does it cost, and what would more or longer texts cost?")
     ),
     "runs": About(N_("Runs"), ":material/history:", N_("What was run, and what did it take?")),
+    "present": About(N_("Present"), ":material/slideshow:", N_("What came out?"), in_menu=False),
 }
 
 
 _SHOWN = "page_shown"
 
-    "present": About(N_("Present"), ":material/slideshow:", N_("What came out?"), in_menu=False),
 
 def entered(name: str) -> None:
     """Remember which page the whole script draws now."""

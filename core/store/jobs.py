@@ -117,7 +117,7 @@ class Jobs(Database):
     ) -> Job | None:
         """The newest job that asks for exactly this and has not failed or been cancelled, or None.
 
-        Only among the owner's, where one is given.
+        Whatever its options, where none are given; only among the owner's, where one is given.
         """
         wanted = sa.select(jobs).where(
             jobs.c.kind == kind,
@@ -127,8 +127,8 @@ class Jobs(Database):
             _of(owner),
         )
         found = self._all(wanted.order_by(jobs.c.created.desc()))
-        asked = (columns, settings, options or {})
-        return next((job for job in found if (job.columns, job.settings, job.options) == asked), None)
+        alike = (job for job in found if (job.columns, job.settings) == (columns, settings))
+        return next((job for job in alike if options is None or job.options == options), None)
 
     def runs(self, owner: str | None = None) -> list[Job]:
         """All analyses, or an owner's, the newest first."""

@@ -78,7 +78,10 @@ class Visit:
         settings: RunSettings,
         options: dict[str, Any] | None = None,
     ) -> Job | None:
-        """The newest job that asks for exactly this and has not failed or been cancelled, or None."""
+        """The newest job that asks for exactly this and has not failed or been cancelled, or None.
+
+        Whatever its options, where none are given.
+        """
         return self.store.same(kind, table_digest, columns, settings, self._mine, options)
 
     def job(self, job_id: str) -> Job | None:

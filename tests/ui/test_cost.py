@@ -69,6 +69,21 @@ def test_other_options_are_another_measurement(cost, measured):
     ]
 
 
+def test_what_was_chosen_is_kept_when_the_page_is_left_and_after_a_refresh(cost, measured):
+    cost.select_slider(key="sample_texts").set_value(64).run()
+    cost.switch_page("pages/runs/page.py").run()
+    cost.switch_page("pages/cost/page.py").run()
+    assert cost.select_slider(key="sample_texts").value == 64
+    cost.button(key="measure_summaries").click().run()
+    cost.switch_page("pages/runs/page.py").run()
+    for key in [key for key in cost.session_state.filtered_state if key.startswith(("cost_", "measure"))]:
+        del cost.session_state[key]
+    cost.switch_page("pages/cost/page.py").run()
+    assert cost.select_slider(key="sample_texts").value == 64
+    assert "embedding costs less" in said(cost)
+    assert len(measured) == 1
+
+
 def test_it_can_be_measured_again(cost, measured):
     cost.button(key="measure_summaries").click().run()
     cost.button(key="again_summaries").click().run()
