@@ -9,23 +9,17 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from core.errors import LineTooLong, WrongEncoding
-from core.tables import detect
+from core.tables import detect, mixed
 from core.tables.window import Buffer, chunks
 
 LINE_LIMIT = 64_000_000  # bytes
-_ALIASES = {
-    "euc_kr": "cp949",
-    "iso8859-1": "cp1252",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "shift_jis": "cp932",
-    "utf-16": "utf-16-le",
-    "utf-32": "utf-32-le",
-}
+_FEW = 1e-3  # share of letters that may be unreadable in a file that is otherwise clearly in an encoding
+_CANDIDATES = 4
+_LOST = "\ufffd".encode()
 _NO_TEXT = ("idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape")
 
 
@@ -65,12 +59,12 @@ def decode(buffer: Buffer, name: str, encoding: str | None = None) -> Decoded:
         if marked.removesuffix("-sig").startswith(chosen):
             return _read(buffer, marked, start)
         if chosen in ("utf-16", "utf-32"):
-            zeros = detect.by_zeros(bytes(buffer[:65_536]))
-            chosen = zeros if zeros.startswith(chosen) else chosen
-        return _read(buffer, _ALIASES.get(chosen, chosen))
+            zeros = detect.without_mark(bytes(buffer[:65_536]))
+            chosen = zeros if zeros.startswith(chosen) else f"{chosen}-le"
+        return _read(buffer, detect.read_as(chosen))
     if marked:
         return _read(buffer, marked, start)
-    zeros = detect.by_zeros(bytes(buffer[:65_536]))
+    zeros = detect.without_mark(bytes(buffer[:65_536]))
     if zeros:
         return _read(buffer, zeros)
     escaped = detect.by_escapes(buffer)
@@ -79,8 +73,8 @@ def decode(buffer: Buffer, name: str, encoding: str | None = None) -> Decoded:
     if detect.is_utf8(buffer):
         return Decoded("utf-8", buffer)
     sample = detect.foreign_sample(buffer)
-    if detect.is_damaged_utf8(sample):
-        return Decoded("utf-8", buffer, strict=False, foreign=detect.foreign_encoding(sample))
+    if mixed.is_damaged_utf8(sample):
+        return Decoded("utf-8", buffer, strict=False, foreign=mixed.foreign_encoding(sample))
     return _by_letters(buffer, sample)
 
 
@@ -95,7 +89,7 @@ def lines(decoded: Decoded, name: str, begin: int | None = None, end: int | None
         try:
             yield Line(line.decode(), at)
         except UnicodeDecodeError:
-            text = detect.repaired(line, decoded.foreign)
+            text = mixed.repaired(line, decoded.foreign)
             yield Line(text, at, "\ufffd" not in text)
 
 
@@ -127,40 +121,28 @@ def _codec(name: str, encoding: str) -> str:
 
 
 def _by_letters(buffer: Buffer, sample: bytes) -> Decoded:
-    """In the likeliest encoding that can read all of the buffer, else in the likeliest."""
-    candidates = detect.by_letters(sample)
-    for encoding in candidates:
-        text = _transcoded(buffer, encoding)
-        if text is not None:
-            return Decoded(encoding, text, certain=False)
-    return Decoded(candidates[0], _repaired(buffer, candidates[0]), strict=False, certain=False)
+    """In the likeliest encoding, where it reads nearly all; else in the likeliest of those that read all."""
+    candidates = detect.by_letters(sample)[:_CANDIDATES]
+    first = _read(buffer, candidates[0])
+    if first.strict or bytes(first.text).count(_LOST) <= _FEW * len(first.text):
+        return replace(first, certain=False)
+    others = (_read(buffer, encoding) for encoding in candidates[1:])
+    return replace(next((other for other in others if other.strict), first), certain=False)
 
 
 def _read(buffer: Buffer, encoding: str, start: int = 0) -> Decoded:
     """In this encoding, whether or not all of the buffer can be read."""
     if encoding.startswith("utf-8"):
         strict = detect.is_utf8(buffer)
-        foreign = "" if strict else detect.foreign_encoding(detect.foreign_sample(buffer))
+        foreign = "" if strict else mixed.foreign_encoding(detect.foreign_sample(buffer))
         return Decoded(encoding, buffer, start, strict, foreign=foreign)
-    text = _transcoded(buffer, encoding, start)
-    if text is None:
-        return Decoded(encoding, _repaired(buffer, encoding, start), strict=False)
-    return Decoded(encoding, text)
-
-
-def _transcoded(buffer: Buffer, encoding: str, start: int = 0) -> bytes | None:
-    """The text in UTF-8, or None where some of it cannot be read."""
     try:
-        return _with(codecs.getincrementaldecoder(encoding)("strict"), buffer, start)
+        return Decoded(encoding, _in_utf8(buffer, encoding, start, "strict"))
     except UnicodeError:
-        return None
+        return Decoded(encoding, _in_utf8(buffer, encoding, start, "replace"), strict=False)
 
 
-def _repaired(buffer: Buffer, encoding: str, start: int = 0) -> bytes:
-    """The text in UTF-8, with � for what cannot be read."""
-    return _with(codecs.getincrementaldecoder(encoding)("replace"), buffer, start)
-
-
-def _with(decoder: codecs.IncrementalDecoder, buffer: Buffer, start: int) -> bytes:
-    parts = [decoder.decode(chunk).encode() for chunk in chunks(buffer, start)]
-    return b"".join([*parts, decoder.decode(b"", final=True).encode()])
+def _in_utf8(buffer: Buffer, encoding: str, start: int, errors: str) -> bytes:
+    decoder = codecs.getincrementaldecoder(encoding)(errors)
+    parts = [decoder.decode(chunk).encode("utf-8", errors) for chunk in chunks(buffer, start)]
+    return b"".join([*parts, decoder.decode(b"", final=True).encode("utf-8", errors)])

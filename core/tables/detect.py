@@ -1,15 +1,17 @@
-"""Which encoding bytes are in: by their marks, by UTF-16's zeros, and else by the letters that they make."""
+"""Which encoding bytes are in: by their marks, by the zeros of UTF-16, else by the letters that they make."""
 
 from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
+from math import log
 
+import chardet
 import numpy as np
 import pyarrow as pa
 
-from core.tables.likelihood import ranking
 from core.tables.window import THREADS, Buffer, chunks, contains
 
 MARKS = (
@@ -20,12 +22,27 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _ESCAPES = (((b"\x1b$B", b"\x1b$@"), "iso2022_jp_ext"), ((b"\x1b$)C",), "iso2022_kr"))
-_MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-_FOREIGN_BYTES = re.compile(rb"[\x80-\xff]+")
+_WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+_TWO_BYTES = ("cp949", "cp932", "gb18030", "cp950", "euc_jp")
+_AS_WINDOWS = {  # what files say, and what they are read as: Windows' own additions are everywhere
+    "euc_kr": "cp949",
+    "iso8859-1": "cp1252",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "big5": "cp950",
+}
+# How much likelier a file is in an encoding before its letters are seen: natural logarithms, set by hand. A letter
+# outweighs little of it, a sentence all.
+_PRIORS = {"cp1252": 2.0} | dict.fromkeys(
+    (*_TWO_BYTES, "big5hkscs", "koi8-r", "koi8-u", *(f"cp125{n}" for n in (0, 1, 3, 4, 5, 6, 7, 8))), 0.0
+)
+_PRIORS |= dict.fromkeys(("cp874", "tis-620", *(f"iso8859-{n}" for n in (2, 5, 6, 7, 8, 9, 13))), 0.0)
+_UNUSUAL = -4.0
+_TIE = 0.01  # Western Windows wins where others read the letters just as well
 _VALIDATED = 1 << 23  # bytes that a thread looks at
-_SAMPLE = 16_384  # bytes of lines with foreign letters that the likelihood looks at
-_FOREIGN = ("cp949", "cp932", "gb18030", "big5", "cp1252", "cp1251")  # what damaged UTF-8 is mixed with
-_CONFIDENT = -7.5  # mean log-probability of a letter, above which a line is believed to be in that encoding
+_SAMPLE = 65_536  # bytes of lines with foreign letters that are looked at
+_FOREIGN_BYTES = re.compile(rb"[\x80-\xff]+")
 
 
 def find_mark(buffer: Buffer) -> tuple[str, int]:
@@ -67,45 +84,53 @@ def is_utf8(buffer: Buffer) -> bool:
         return all(threads.map(is_valid, ends, ends[1:]))
 
 
-def by_zeros(head: bytes) -> str:
-    """UTF-16 or UTF-32 without a mark, which have zeros beside the letters of ASCII, or "" for neither."""
-    if b"\x00" not in head:
-        return ""
-    for encoding, sides in (("utf-32-le", (2, 3)), ("utf-32-be", (0, 1))):
-        if all(head[side::4].count(0) > 0.9 * len(head[side::4]) for side in sides):
-            return encoding
-    if head.count(0) < 0.3 * len(head) and _MULTIBYTE.sub(b"", head).isascii():
-        return ""  # text of one byte a letter with zeros in it
-    shares = {encoding: _ascii_share(head, encoding) for encoding in ("utf-16-le", "utf-16-be")}
-    encoding = max(shares, key=lambda key: shares[key])
-    return encoding if shares[encoding] > max(0.03, 4 * min(shares.values())) else ""
+def read_as(encoding: str) -> str:
+    """Python's name for an encoding, or for the one of Windows that has all of it and more.
 
-
-def _ascii_share(head: bytes, encoding: str) -> float:
-    text = head.decode(encoding, "replace")
-    return sum("\x09" <= letter <= "\x7e" for letter in text) / len(text)
-
-
-def by_letters(sample: bytes) -> list[str]:
-    """The encodings that the sample could be in, the likeliest first; the least damaged where it is in none."""
-    return [encoding for encoding, _ in ranking(sample)][:4] or [_least_damaged(sample)]
-
-
-def is_damaged_utf8(sample: bytes) -> bool:
-    """Whether enough lines are UTF-8 from end to end, or nearly all foreign bytes are in letters of UTF-8.
-
-    A few letters of an older encoding can look like UTF-8, whole lines of them do not.
+    Raises: LookupError where there is none of this name.
     """
-    lines = sample.splitlines()
-    total = _foreign_bytes(sample)
-    in_good_lines = sum(
-        _foreign_bytes(line) for line in lines if not _foreign_bytes(_MULTIBYTE.sub(b"", line))
-    )
-    in_letters = total - _foreign_bytes(_MULTIBYTE.sub(b"", sample))
-    return in_good_lines > 0.2 * total or in_letters > 0.8 * total
+    name = codecs.lookup(encoding).name
+    return _AS_WINDOWS.get(name, name)
 
 
-def _foreign_bytes(sample: bytes) -> int:
+def without_mark(head: bytes) -> str:
+    """UTF-16 or UTF-32 without a mark, which have zeros beside the letters of ASCII, or "" for neither."""
+    return chardet.detect(head, include_encodings=_WIDE)["encoding"] or "" if b"\x00" in head else ""
+
+
+def by_letters(sample: bytes, encodings: Collection[str] | None = None) -> list[str]:
+    """The encodings that the sample could be in, the likeliest first; of these, where some are given."""
+    sample = _readable(sample)
+    foreign = max(foreign_bytes(sample), 1)
+    scores: dict[str, float] = {}
+    for found in chardet.detect_all(sample, ignore_threshold=True):
+        name = read_as(found["encoding"] or "cp1252")
+        if not _can_read(b"a,1\n", name) or b"a,1\n".decode(name) != "a,1\n":  # mainframes
+            continue
+        score = log(max(found["confidence"], 1e-9)) + _PRIORS.get(name, _UNUSUAL) / foreign
+        score += _TIE if name == "cp1252" else 0.0
+        if encodings is None or name in encodings:
+            scores[name] = max(score, scores.get(name, score))
+    return sorted(scores, key=lambda name: -scores[name]) or ["cp1252"]
+
+
+def _readable(sample: bytes) -> bytes:
+    """The sample without its damaged lines, where nearly all others are in an encoding of two bytes a letter."""
+    lines = sample.splitlines(keepends=True)
+    good = max(([line for line in lines if _can_read(line, e)] for e in _TWO_BYTES), key=len)
+    return b"".join(good) if len(lines) > len(good) >= 0.9 * len(lines) else sample
+
+
+def _can_read(line: bytes, encoding: str) -> bool:
+    try:
+        line.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def foreign_bytes(sample: bytes) -> int:
+    """How many bytes are outside ASCII."""
     return sum(map(len, _FOREIGN_BYTES.findall(sample)))
 
 
@@ -147,32 +172,3 @@ def _first_foreign(buffer: Buffer) -> int:
             return max(bytes(buffer[max(0, at - 65_536) : at]).rfind(b"\n") + 1 + max(0, at - 65_536), 0)
         start += len(chunk)
     return 0
-
-
-def _least_damaged(sample: bytes) -> str:
-    """The encoding with the fewest unreadable bytes, for a file that is in none of them throughout."""
-    candidates = ("cp949", "cp932", "gb18030", "big5", "cp1252")
-    return min(candidates, key=lambda c: sample.decode(c, "replace").count("\ufffd"))
-
-
-def foreign_encoding(sample: bytes) -> str:
-    """The encoding of the lines of the sample that are not UTF-8, or "" where that is not clear."""
-    lines = [line for line in sample.splitlines() if _is_foreign(line)]
-    ranked = ranking(b"\n".join(lines), _FOREIGN) if lines else []
-    return ranked[0][0] if ranked and ranked[0][1] > _CONFIDENT else ""
-
-
-def _is_foreign(line: bytes) -> bool:
-    """Whether a line is in another encoding altogether, and is not UTF-8 with a bad byte in it."""
-    left = _foreign_bytes(_MULTIBYTE.sub(b"", line))
-    return left > 0.5 * _foreign_bytes(line)
-
-
-def repaired(line: bytes, foreign: str) -> str:
-    """A line that is not UTF-8: in the foreign encoding where it is in that altogether, else with �."""
-    if foreign and _is_foreign(line):
-        try:
-            return line.decode(foreign)
-        except UnicodeDecodeError:
-            pass
-    return line.decode("utf-8", "replace")
