@@ -48,7 +48,7 @@ $(VENV)/app.stamp: requirements.txt constraints.txt $(VENV)/python.stamp
 	@$(PIP) install --progress-bar on -r requirements.txt
 	@touch $@
 
-$(VENV)/compiled.stamp: core/similarity/kernel.py $(VENV)/app.stamp
+$(VENV)/compiled.stamp: core/similarity/kernel.py core/groups/dealing.py $(VENV)/app.stamp
 	@echo "Compiling the comparison of pairs …"
 	@$(BIN)/python -m core.warm_up
 	@touch $@

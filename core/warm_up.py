@@ -6,7 +6,9 @@ python -m core.warm_up
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
+from core.groups import compare_groups
 from core.similarity import pair_statistics
 from core.similarity.second_look import with_column_minmax
 
@@ -19,6 +21,7 @@ def warm_up() -> None:
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     for groups in (None, np.arange(_TEXTS) % 3):
         with_column_minmax(pair_statistics(vectors, groups), vectors)
+    compare_groups(pd.Series(vectors[:, 0]), pd.Series(np.arange(_TEXTS) % 3), permutations=1)
 
 
 if __name__ == "__main__":

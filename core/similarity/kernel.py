@@ -1,7 +1,6 @@
 """The compiled part of the pass over all pairs: what is looked at in every tile of similarities.
 
-Everything here works on plain arrays and releases the GIL. It is compiled once and kept beside the
-source (or in numba's own cache folder where that cannot be written).
+Everything here works on plain arrays and releases the GIL.
 
 Order among equals, everywhere: the larger similarity first, then the smaller text index (for pairs:
 the smaller first index, then the smaller second one).
@@ -9,50 +8,18 @@ the smaller first index, then the smaller second one).
 
 from __future__ import annotations
 
-import pickle
-from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
-import numba
 import numpy as np
-from numba.core.caching import FunctionCache
 
+from core.compiled import compiled
 from core.similarity.histogram import BINS
 
 _HALF = np.float32(BINS // 2)
 NOBODY = np.int32(2**31 - 1)  # the index of a neighbour or a pair that is not there yet
 
 
-class _Cache(FunctionCache):  # type: ignore[misc]
-    """numba's cache on disk; where the disk is full or broken, what was compiled is not kept, and all goes on."""
-
-    def save_overload(self, sig: Any, data: Any) -> None:
-        with suppress(OSError):
-            super().save_overload(sig, data)
-
-    def load_overload(self, sig: Any, target_context: Any) -> Any:
-        try:
-            return super().load_overload(sig, target_context)
-        except (OSError, EOFError, pickle.UnpicklingError):
-            return None
-
-
-def _compiled(**options: Any) -> Callable[[Any], Any]:
-    """numba.njit with a cache on disk, or without one where no folder can be written."""
-
-    options |= {"nogil": True, "error_model": "numpy"}
-
-    def decorate(function: Any) -> Any:
-        compiled = numba.njit(**options)(function)
-        with suppress(RuntimeError):  # "no locator available": read-only install and read-only home
-            compiled._cache = _Cache(function)  # what numba's own cache=True does
-        return compiled
-
-    return decorate
-
-
-@_compiled()
+@compiled()
 def _add_spread(row: Any, column_low: Any, column_spread: Any, centre: Any) -> None:
     """Keep the least of each column, and add (s - centre)^2 to its spread: by column, as one sum of a row is slow."""
     for j in range(row.size):
@@ -61,7 +28,7 @@ def _add_spread(row: Any, column_low: Any, column_spread: Any, centre: Any) -> N
         column_spread[j] += (s - centre) * (s - centre)
 
 
-@_compiled()
+@compiled()
 def _lowest(row: Any) -> Any:
     """The least of a row, among whole numbers in the same order as the floats: eight times as fast."""
     bits = row.view(np.int32)
@@ -72,7 +39,7 @@ def _lowest(row: Any) -> Any:
     return np.int32(least ^ ((least >> np.int32(31)) & np.int32(0x7FFFFFFF))).view(np.float32)
 
 
-@_compiled()
+@compiled()
 def _bin(row: Any, scratch: Any, counts: Any) -> None:
     # floor(s * 2^15) is exact for a float32, so a bin is never missed by rounding.
     for j in range(row.size):
@@ -82,7 +49,7 @@ def _bin(row: Any, scratch: Any, counts: Any) -> None:
         counts[scratch[j]] += np.uint32(1)
 
 
-@_compiled()
+@compiled()
 def insert(best: Any, who: Any, s: Any, index: Any) -> None:
     """Put (s, index) into one text's sorted list of nearest, dropping the last."""
     at = best.size - 1
@@ -96,7 +63,7 @@ def insert(best: Any, who: Any, s: Any, index: Any) -> None:
     who[at] = index
 
 
-@_compiled()
+@compiled()
 def merge_nearest(best: Any, who: Any, rows: Any, more: Any, more_who: Any) -> None:
     """Merge a block's lists of nearest (m, k) into those of all texts (n, k) at `rows` (m,)."""
     for r in range(rows.size):
@@ -106,7 +73,7 @@ def merge_nearest(best: Any, who: Any, rows: Any, more: Any, more_who: Any) -> N
             insert(best[rows[r]], who[rows[r]], more[r, t], more_who[r, t])
 
 
-@_compiled()
+@compiled()
 def _behind(heap_s: Any, heap_i: Any, heap_j: Any, a: Any, b: Any) -> bool:
     """Whether pair a of the heap comes after pair b in the order of the module."""
     if heap_s[a] != heap_s[b]:
@@ -116,7 +83,7 @@ def _behind(heap_s: Any, heap_i: Any, heap_j: Any, a: Any, b: Any) -> bool:
     return bool(heap_j[a] > heap_j[b])
 
 
-@_compiled()
+@compiled()
 def _push(heap_s: Any, heap_i: Any, heap_j: Any, s: Any, i: Any, j: Any) -> None:
     """Put a pair into the heap of the most similar ones in place of its root, the last of them."""
     if s == heap_s[0] and (i > heap_i[0] or (i == heap_i[0] and j > heap_j[0])):
@@ -136,7 +103,7 @@ def _push(heap_s: Any, heap_i: Any, heap_j: Any, s: Any, i: Any, j: Any) -> None
         at = last
 
 
-@_compiled()
+@compiled()
 def scan(
     tile: Any, first: Any, counts: Any, scratch: Any, centre: Any, same: Any,
     row_id: Any, row_low: Any, row_floor: Any, row_best: Any, row_who: Any,
@@ -193,7 +160,7 @@ def scan(
     return total
 
 
-@_compiled()
+@compiled()
 def _note_lowest(row: Any, low: Any, row_id: Any, col_id: Any, extreme: Any, extreme_pair: Any) -> None:
     for j in range(row.size):
         if row[j] == low or low == np.float32(1):  # then all of them are 1, but for rounding
@@ -205,7 +172,7 @@ def _note_lowest(row: Any, low: Any, row_id: Any, col_id: Any, extreme: Any, ext
 
 
 # The one sum that may be taken in any order: in the binning it would move values across edges.
-@_compiled(fastmath={"reassoc", "nsz"})
+@compiled(fastmath={"reassoc", "nsz"})
 def _dot(a: Any, b: Any) -> Any:
     total = 0.0
     for t in range(a.size):
@@ -213,7 +180,7 @@ def _dot(a: Any, b: Any) -> Any:
     return total
 
 
-@_compiled()
+@compiled()
 def add_up(vectors: Any, codes: Any, lengths: Any, sums: Any) -> None:
     """Lengths (n,) of the vectors, and sums (groups + 1, d) of them at length 1; code -1 goes last."""
     for i in range(vectors.shape[0]):
@@ -222,14 +189,14 @@ def add_up(vectors: Any, codes: Any, lengths: Any, sums: Any) -> None:
             sums[codes[i], t] += vectors[i, t] / lengths[i]
 
 
-@_compiled()
+@compiled()
 def means(vectors: Any, lengths: Any, total: Any, out: Any) -> None:
     """The mean cosine of each text and the others, from the sum of all unit vectors, into out (n,)."""
     for i in range(vectors.shape[0]):
         out[i] = (_dot(vectors[i], total) / lengths[i] - 1.0) / (vectors.shape[0] - 1)
 
 
-@_compiled()
+@compiled()
 def cosines(vectors: Any, lengths: Any, left: Any, right: Any, out: Any) -> None:
     """The cosines of the texts left[p] and right[p], computed in float64, into out (m,)."""
     for p in range(left.size):
@@ -237,7 +204,7 @@ def cosines(vectors: Any, lengths: Any, left: Any, right: Any, out: Any) -> None
         out[p] = min(1.0, max(-1.0, _dot(vectors[i], vectors[j]) / (lengths[i] * lengths[j])))
 
 
-@_compiled()
+@compiled()
 def scan_columns(
     tile: Any, first: Any, counts: Any, indices: Any, shares: Any, row_low: Any, col_low: Any
 ) -> None:
@@ -257,7 +224,7 @@ def scan_columns(
         _bin(part, indices, counts)
 
 
-@_compiled()
+@compiled()
 def scan_window(tile: Any, first: Any, counts: Any, start: Any, shift: Any) -> int:
     """Count the floats of a tile by their place in the order of all floats; returns how many are before `start`.
 
@@ -276,7 +243,7 @@ def scan_window(tile: Any, first: Any, counts: Any, start: Any, shift: Any) -> i
     return before
 
 
-@_compiled()
+@compiled()
 def scan_bins(tile: Any, first: Any, counts: Any, indices: Any) -> None:
     """Count the similarities of a tile in fine bins. first: as in `scan`."""
     for r in range(tile.shape[0]):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numba.core.caching import IndexDataCacheFile
 
-from core.similarity.kernel import _compiled
+from core.compiled import compiled
 
 
 def full(*_args: object) -> None:
@@ -32,5 +32,5 @@ def test_a_full_disk_or_a_torn_cache_stops_nothing(monkeypatch, method, failing)
             found += value
         return found
 
-    assert _compiled()(total)(np.arange(5.0)) == 10.0
+    assert compiled()(total)(np.arange(5.0)) == 10.0
     assert called
