@@ -47,14 +47,12 @@ def choose() -> tuple[Place, tuple[Job, ...]]:
         if job.over and job.state != store.DONE:
             st.markdown(f"**{plain(name(job.settings))}**")
             selected.ended(job)
-    chosen = _chosen(place)
-    with st.expander(
-        _("Try other settings"), icon=":material/tune:", expanded=len(chosen) < _FEWEST and not waiting
-    ):
-        _settings_to_try(place)
     if waiting:
         compare_progress.show([job.id for job in place.named])
         st.stop()
+    chosen = _chosen(place)
+    with st.expander(_("Settings to try"), icon=":material/tune:", expanded=len(chosen) < _FEWEST):
+        _settings_to_try(place)
     if len(chosen) < _FEWEST:
         st.stop()
     return place, chosen
@@ -87,27 +85,24 @@ def _place() -> Place:
 def _chosen(place: Place) -> tuple[Job, ...]:
     """The chosen ones of the finished runs; at first those that the address names, else the newest."""
     by_id = {job.id: job for job in place.jobs}
-    if not place.jobs:
-        st.info(
-            _("There is no finished run of this data yet. Choose settings to try."), icon=":material/tune:"
+    ids: list[str] = []
+    if by_id:
+        named = [job.id for job in place.named if job.id in by_id]
+        st.session_state[_CHOSEN] = named if place.named else list(by_id)[:MOST_RUNS]
+        ids = st.multiselect(
+            _("Runs to compare"),
+            list(by_id),
+            format_func=lambda job_id: name(by_id[job_id].settings),
+            max_selections=MOST_RUNS,
+            placeholder=_("Choose two to four runs"),
+            key=_CHOSEN,
+            on_change=_write_down,
         )
-        return ()
-    named = [job.id for job in place.named if job.id in by_id]
-    st.session_state[_CHOSEN] = named if place.named else list(by_id)[:MOST_RUNS]
-    ids = st.multiselect(
-        _("Runs to compare"),
-        list(by_id),
-        format_func=lambda job_id: name(by_id[job_id].settings),
-        max_selections=MOST_RUNS,
-        placeholder=_("Choose two to four runs"),
-        key=_CHOSEN,
-        on_change=_write_down,
-    )
     if len(ids) < _FEWEST:
         st.info(
             _(
                 "A comparison needs two runs or more of the same texts with different settings. It shows whether the "
-                "choice of settings matters for this data, for which texts, and what it costs."
+                "choice of settings matters for this data, for which texts, and what it costs. Choose settings to try."
             ),
             icon=":material/compare_arrows:",
         )
@@ -171,8 +166,11 @@ def _settings_to_try(place: Place) -> None:
     if st.button(
         _("Run all"), type="primary", icon=":material/play_arrow:", disabled=not possible, key="run_all"
     ):
-        ids = [cache.submit(place.table, place.columns, each) for each in possible]
-        put(spread(list(dict.fromkeys(ids))))
+        first = spread(possible)
+        put([cache.submit(place.table, place.columns, each) for each in first])
+        for each in possible:
+            if each not in first:
+                cache.submit(place.table, place.columns, each)
         st.rerun()
 
 
@@ -219,7 +217,7 @@ def _limits_to_try(card: EncoderCard | None, longest: int) -> list[int]:
     return sorted({limit for limit in (128, 256) if limit < highest} | {highest})
 
 
-def spread(ids: list[str]) -> list[str]:
-    """Up to four of the ids, evenly spread: of two models with three limits each both with the ends."""
-    places = np.linspace(0, len(ids) - 1, min(MOST_RUNS, len(ids)))
-    return [ids[round(place)] for place in places]
+def spread(every: list[RunSettings]) -> list[RunSettings]:
+    """Up to four, evenly spread: of two models with three limits each both with the lowest and the highest."""
+    places = np.linspace(0, len(every) - 1, min(MOST_RUNS, len(every)))
+    return [every[round(place)] for place in places]

@@ -81,7 +81,7 @@ def _made_with(comparison: Comparison) -> Result:
 
 
 def _draw(found: Sweep, measure: str) -> None:
-    st.success(plain(read_sweep(found, measure)), icon=":material/content_cut:")
+    st.info(plain(read_sweep(found, measure)), icon=":material/content_cut:")
     ranks = [point.ranks[measure] for point in found.points]
     costs = [point.cost for point in found.points]
     charts.chart(
@@ -97,7 +97,7 @@ def _draw(found: Sweep, measure: str) -> None:
                 _("Token limit"): [point.limit for point in found.points],
                 _("Rank correlation"): [correlation(each.spearman) for each in ranks],
                 _("Reading the texts"): [compare_views.seconds(cost) for cost in costs],
-                _("Memory needed, about"): [human_bytes(cost.memory) for cost in costs],
+                _("Memory needed"): [human_bytes(cost.memory) for cost in costs],
                 _("Texts cut"): [cost.cut_texts for cost in costs],
                 _("Share of tokens lost"): [f"{100 * cost.lost_share:.1f} %" for cost in costs],
             }

@@ -72,11 +72,11 @@ def costs(comparison: Comparison) -> None:
         _("Run"): list(comparison.names),
         _("Reading the texts"): [seconds(cost) for cost in rows],
         _("Texts a second"): [_speed(cost.texts_per_second) for cost in rows],
-        _("Memory needed, about"): [human_bytes(cost.memory) for cost in rows],
+        _("Memory needed"): [human_bytes(cost.memory) for cost in rows],
         _("Texts cut"): [f"{cost.cut_texts:,}" for cost in rows],
         _("Tokens lost"): [f"{100 * cost.lost_share:.1f} %" for cost in rows],
         _("Whole run, as it was"): [human_seconds(cost.seconds) for cost in rows],
-        _("Texts from the cache"): [f"{cost.cached_texts:,}" for cost in rows],
+        _("From the cache"): [f"{cost.cached_texts:,}" for cost in rows],
         _("Memory, as it was"): [human_bytes(cost.peak) for cost in rows],
     }
     charts.table(charts.frame(table), key="compare_costs")
@@ -106,16 +106,16 @@ def agreement(comparison: Comparison, measure: str) -> None:
         _("Other run"): [names[pair.b] for pair in comparison.pairs],
         _("In words"): [_(LEVELS[level(each)]) for each in ranks],
         _("Rank correlation"): [_correlation(each) for each in ranks],
-        _("Typical move, places"): [
+        _("Typical move"): [
             _("{move} of {n}").format(move=places(each.typical_move), n=f"{each.texts:,}") for each in ranks
         ],
-        _("Most original, shared"): [
+        _("Most original"): [
             _("{shared} of {all} (chance: {chance})").format(
                 shared=each.top_shared, all=each.top, chance=f"{each.top_by_chance:.1f}"
             )
             for each in ranks
         ],
-        _("Nearest texts, shared"): [
+        _("Nearest texts"): [
             _("{shared} of {all} (chance: {chance})").format(
                 shared=f"{each.k * each.share:.1f}", all=each.k, chance=f"{each.k * each.chance:.1f}"
             )

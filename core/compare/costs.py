@@ -72,11 +72,10 @@ class Cost:
 def costs(runs: Sequence[Result], others: Sequence[Timing] = ()) -> tuple[Cost, ...]:
     """What each of these runs of the same texts cost. `others` are further runs of this machine, of any texts.
 
-    Where texts came from the cache, the time to read them all is reckoned: from the others where they are most of
-    the texts, else from a run that read its texts itself, with the same model and way with long texts, at the
-    nearest token limit; one of the same texts where there is one. Its counting goes with all tokens, its embedding
-    with those that were read. (Longer pieces of text are a little slower to read, token for token, so what a lower
-    limit saves is rather more than reckoned.)
+    The time to read the texts is the least that the runs with the same model and way with long texts tell, since
+    other work on the machine only ever adds to it: counting takes as long with any limit, and embedding no longer
+    than at a higher one. For a run with texts from the cache it is reckoned from the run at the nearest limit that
+    read its texts itself, one of these where there is one, in proportion to the tokens.
     """
     same = [timing for timing in map(timing_of, runs) if timing]
     return tuple(_cost(run, same, others) for run in runs)
@@ -120,14 +119,15 @@ def _timing(
 
 def _cost(run: Result, same: Sequence[Timing], others: Sequence[Timing]) -> Cost:
     own = timing_of(run)
+    reading = _least(run, own, same) if own else _in_proportion(run, same) or _in_proportion(run, others)
     longest = int(run.texts["tokens"].max())
     needed = forecast_memory(run.encoder, run.settings.token_limit, len(run.texts), longest, free=0)
     return Cost(
         texts=len(run.texts),
         seconds=sum(run.seconds.values()),
         cached_texts=run.cached_texts,
-        reading=own.counting + own.embedding if own else _reckoned(run, same) or _reckoned(run, others),
-        reckoned=own is None or not own.measured,
+        reading=reading,
+        reckoned=own is None or not own.measured or reading != own.counting + own.embedding,
         peak=max(run.peaks.values()),
         memory=needed.peak,
         tokens_read=run.tokens_read,
@@ -136,17 +136,28 @@ def _cost(run: Result, same: Sequence[Timing], others: Sequence[Timing]) -> Cost
     )
 
 
-def _reckoned(run: Result, known: Sequence[Timing]) -> float | None:
-    made = run.settings
-    alike = [
-        each
-        for each in known
-        if (each.settings.encoder, each.settings.long_text) == (made.encoder, made.long_text) and each.tokens
-    ]
+def _alike(run: Result, known: Sequence[Timing]) -> list[Timing]:
+    way = (run.settings.encoder, run.settings.long_text)
+    return [each for each in known if (each.settings.encoder, each.settings.long_text) == way and each.tokens]
+
+
+def _least(run: Result, own: Timing, same: Sequence[Timing]) -> float:
+    """The least time that runs of the same texts at this limit or a higher one tell."""
+    if (
+        own.settings.long_text == "summary"
+    ):  # whose counting holds the summarizing, less of it at a higher limit
+        return own.counting + own.embedding
+    alike = _alike(run, same)
+    higher = [each for each in alike if each.settings.token_limit >= own.settings.token_limit]
+    return min(each.counting for each in alike) + min(each.embedding for each in higher)
+
+
+def _in_proportion(run: Result, known: Sequence[Timing]) -> float | None:
+    """The time by the run at the nearest limit, the longer where two are as near."""
+    alike = _alike(run, known)
     if not alike:
         return None
-    nearest = min(
-        alike, key=lambda each: (abs(log2(each.settings.token_limit / made.token_limit)), -each.tokens)
-    )
+    limit = run.settings.token_limit
+    nearest = min(alike, key=lambda each: (abs(log2(each.settings.token_limit / limit)), -each.tokens))
     counting = nearest.counting * int(run.texts["tokens"].sum()) / nearest.all_tokens
     return counting + nearest.embedding * run.tokens_read / nearest.tokens

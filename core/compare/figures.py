@@ -15,7 +15,7 @@ from core.compare.sentences import SIMILAR
 from core.compare.sweep import Sweep
 from core.groups import Box
 from core.language import _
-from core.report.figures import BLUE, GREEN, GREY, ORANGE, VIOLET, points
+from core.report.figures import BLUE, GREEN, GREY, ORANGE, VIOLET, label, points
 
 COLORS = (BLUE, ORANGE, GREEN, VIOLET)
 """Of the runs, in their order."""
@@ -83,7 +83,7 @@ def group_boxes(comparison: Comparison, boxes: Sequence[dict[str, Box]], *, titl
         drawn = list(of_run.values())
         figure.add_trace(
             go.Box(
-                x=[f"{group[:_LONGEST_NAME]}<br>n = {box.n:,}" for group, box in of_run.items()],
+                x=[f"{label(group, _LONGEST_NAME)}<br>n = {box.n:,}" for group, box in of_run.items()],
                 q1=[box.q1 for box in drawn],
                 median=[box.median for box in drawn],
                 q3=[box.q3 for box in drawn],

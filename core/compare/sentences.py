@@ -32,7 +32,8 @@ LEVELS = {
 HOW_TO_READ_AGREEMENT = N_(
     "Rank correlation: 1 is the same order of the texts by originality, 0 no connection. From 0.98 on, where a typical "
     "text moves by about 3 of 100 places or fewer, the order is called nearly the same; below 0.90, where it moves by "
-    "7 or more, different. The interval (95 %) says what other texts like these would show."
+    "7 or more, different. In brackets what other texts like these would show (95 %). Most original and nearest texts: "
+    "how many are the same in both runs."
 )
 
 WHY_NO_MEANS = N_(
@@ -43,9 +44,9 @@ WHY_NO_MEANS = N_(
 
 HOW_TIME_WAS_FOUND = N_(
     "Reading the texts is counting their tokens and embedding them; loading the model and comparing all pairs hardly "
-    "depend on the settings. Where texts came from the cache of embeddings, the time is reckoned and begins with "
-    "“about”: it is that of a run with the same model at the nearest token limit that read all its texts itself, in "
-    "proportion to the tokens. It is unknown where there is no such run."
+    "depend on the settings. A time that begins with “about” is reckoned from other runs with the same model, in "
+    "proportion to the tokens, because texts came from the cache of embeddings or other work slowed the run down. It "
+    "is unknown where there is no such run."
 )
 
 HOW_MEMORY_WAS_FOUND = N_(
@@ -134,8 +135,8 @@ def read_group_places(comparison: Comparison, table: pd.DataFrame) -> str:
     of_runs = table.iloc[0][list(range(len(comparison.runs)))].to_numpy(float)
     return _(
         "Each cell says where the middle text of a group stands among all texts: 50 is the middle, 100 the most "
-        "original. {group} (n = {n}) moves the most: it is at {low} with “{a}” and at {high} with “{b}”. The smaller a "
-        "group, the more of this is chance."
+        "original. “{group}” (n = {n}) moves the most: it is at {low} with “{a}” and at {high} with “{b}”. The smaller "
+        "a group, the more of this is chance."
     ).format(
         group=table.index[0],
         n=f"{int(table['n'].iloc[0]):,}",

@@ -211,8 +211,8 @@ def _groups(comparison: Comparison, pair: Agreement, measure: str) -> str:
     if abs(a - b) < _FAR:
         template = _(
             "Groups move differently, by more than chance would make ({p}), but not far. Of those of “{column}” it "
-            "shows most in {group} (n = {size}): its middle text is at percentile {x} with “{a}” and at percentile {y} with "
-            "“{b}”."
+            "shows most in {group} (n = {size}): its middle text is at percentile {x} with “{a}” and at "
+            "percentile {y} with “{b}”."
         )
     else:
         template = _(

@@ -155,6 +155,7 @@ def test_visitors_do_not_see_the_runs_of_others(compared, monkeypatch):
 
 
 def test_four_of_many_are_spread():
-    assert compare_choice.spread(list("abcdef")) == list("acdf")
-    assert compare_choice.spread(["a", "b"]) == ["a", "b"]
+    every = [RunSettings(model, limit) for model in ("one", "two") for limit in (64, 128, 256)]
+    assert compare_choice.spread(every) == [every[0], every[2], every[3], every[5]]
+    assert compare_choice.spread(every[:2]) == every[:2]
     assert compare_choice.spread([]) == []

@@ -97,6 +97,15 @@ def test_a_cached_run_is_reckoned_from_the_nearest_limit() -> None:
     assert costs([cached, short], [elsewhere])[0].reading == pytest.approx(0.5 + 2.0 * read / known)
 
 
+def test_a_run_that_other_work_slowed_down_is_reckoned_by_the_others() -> None:
+    slow, quick = made(limit=64, seconds=30.0), made(limit=128, seconds=3.0)
+    first, second = costs([slow, quick])
+    assert (second.reading, second.reckoned) == (3.5, False)
+    assert (first.reading, first.reckoned) == (3.5, True)
+    summaries = [made(limit=limit, long_text="summary", seconds=30.0 / limit) for limit in (64, 128)]
+    assert not costs(summaries)[0].reckoned
+
+
 def test_a_few_texts_from_the_cache_leave_the_time_of_the_others() -> None:
     (cost,) = costs([made(cached=4, seconds=1.8)])
     assert cost.reckoned
