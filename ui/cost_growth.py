@@ -58,10 +58,7 @@ def _more_texts(growth: Growth) -> None:
         charts.chart(
             figures.growth_times(growth, ways, upto, _("Texts")),
             key="cost_growth_time",
-            reading=_(
-                "Points were measured, dotted lines go on by their law. Both scales are logarithmic: a step is ten "
-                "times as much."
-            ),
+            reading=growth_said.read_times(growth),
             numbers=numbers,
         )
     with right:
@@ -87,10 +84,7 @@ def _longer_texts(growth: Growth) -> None:
     charts.chart(
         figures.growth_times(growth, readers, 0, _("Tokens of a text")),
         key="cost_growth_tokens",
-        reading=_(
-            "Each point is the time for one text. A line that rises more steeply than the others grows faster with the "
-            "length of a text."
-        ),
+        reading=growth_said.read_lengths(growth),
         numbers=charts.frame(_numbers((title, growth.of(encoder)) for encoder, title in readers.items())),
     )
     with st.expander(_("Why attention costs more on long texts"), icon=":material/functions:"):

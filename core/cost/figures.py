@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import math
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import plotly.graph_objects as go
 
 from core.cost.curve import MemoryCurve
 from core.cost.growth import Growth, Step
-from core.language import _
+from core.language import N_, _
 from core.report.figures import BLUE, GREEN, GREY, MARGIN, ORANGE, VIOLET
-from core.units import human_bytes, human_seconds
+from core.units import human_bytes
 
 _GIB = 1 << 30
 _LEGEND = {"orientation": "h", "y": -0.2, "yanchor": "top", "x": 0}
 _LOOKS = ((BLUE, "circle"), (ORANGE, "diamond"), (GREEN, "square"))
 _WIDE_ENOUGH = 0.07
 """The share of the picture from which a stage's name has room."""
-_SECONDS = (1e-3, 1e-2, 1e-1, 1, 10, 60, 600, 3600, 6 * 3600, 86400, 10 * 86400, 100 * 86400)
-_BYTES = tuple(unit * n for unit in (1 << 20, 1 << 30, 1 << 40) for n in (1, 10, 100))
+_SECONDS = {
+    0.001: N_("1 ms"),
+    0.01: N_("10 ms"),
+    0.1: N_("0.1 s"),
+    1.0: N_("1 s"),
+    10.0: N_("10 s"),
+    60.0: N_("1 min"),
+    600.0: N_("10 min"),
+    3600.0: N_("1 h"),
+    36_000.0: N_("10 h"),
+    345_600.0: N_("4 days"),
+    3_456_000.0: N_("40 days"),
+}
+_BYTES = {
+    float(n * unit): f"{n} {name}"
+    for unit, name in ((1 << 20, "MB"), (1 << 30, "GB"), (1 << 40, "TB"))
+    for n in (1, 10, 100)
+}
+"""Ticks of logarithmic scales in the units that people use."""
 
 
 def memory_curve(curve: MemoryCurve, names: Mapping[str, str]) -> go.Figure:
@@ -140,7 +158,7 @@ def growth_times(growth: Growth, ways: Mapping[str, str], upto: int, x_title: st
         return found[0] if found else None
 
     figure = _growth(growth, ways, upto, x_title, lambda step: step.seconds, law)
-    return _scale(figure, _SECONDS, human_seconds, _("Time"))
+    return _scale(figure, {tick: _(name) for tick, name in _SECONDS.items()}, _("Time"))
 
 
 def growth_memories(
@@ -153,13 +171,17 @@ def growth_memories(
         return fit.best.at(size) if fit else None
 
     figure = _growth(growth, ways, upto, x_title, lambda step: float(step.bytes), law)
-    figure.add_hline(
-        y=machine,
-        line={"dash": "dot", "width": 2, "color": GREY},
-        annotation={"text": _("memory of this machine"), "showarrow": False},
-        annotation_position="top left",
+    figure.add_hline(y=machine, line={"dash": "dash", "width": 2, "color": GREY})
+    figure.add_annotation(
+        x=0,
+        xref="paper",
+        xanchor="left",
+        y=math.log10(machine),
+        yanchor="bottom",
+        text=_("memory of this machine"),
+        showarrow=False,
     )
-    return _scale(figure, _BYTES, human_bytes, _("Memory"))
+    return _scale(figure, _BYTES, _("Memory"))
 
 
 def _growth(
@@ -207,11 +229,8 @@ def _growth(
     )
 
 
-def _scale(figure: go.Figure, ticks: Sequence[float], said: Callable[[float], str], title: str) -> go.Figure:
-    """A logarithmic axis with the ticks that people use: seconds, minutes, hours; MB, GB."""
-    drawn = [float(y) for trace in figure.data for y in trace.y]
-    low, high = (min(drawn), max(drawn)) if drawn else (1.0, 1.0)
-    inside = [tick for tick in ticks if low / 10 <= tick <= high * 10]
-    return figure.update_yaxes(
-        title=title, type="log", tickvals=inside, ticktext=[said(tick) for tick in inside]
-    )
+def _scale(figure: go.Figure, ticks: Mapping[float, str], title: str) -> go.Figure:
+    """A logarithmic axis with these ticks."""
+    drawn = [float(y) for trace in figure.data for y in trace.y] or [1.0]
+    inside = {tick: name for tick, name in ticks.items() if min(drawn) / 4 <= tick <= 4 * max(drawn)}
+    return figure.update_yaxes(title=title, type="log", tickvals=list(inside), ticktext=list(inside.values()))

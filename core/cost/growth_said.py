@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.cost.growth import LARGEST, LONGEST_SECONDS, Growth
+from core.cost.growth import LARGEST, LONGEST_SECONDS, Growth, Step
 from core.cost.ways import EVERYDAY, EXACT, READERS
 from core.language import N_, _
 from core.result import Result
@@ -15,6 +15,8 @@ WAYS = {
 AHEAD = (100_000, 1_000_000)
 """Numbers of texts for which the costs are told."""
 _BUSY = 0.25  # cores
+_WORTH_SAYING = 1 << 20  # bytes
+_MILLISECONDS = 0.095  # seconds below which milliseconds are said
 
 
 def explain(result: Result) -> list[str]:
@@ -54,25 +56,91 @@ def of_texts(growth: Growth) -> list[str]:
         if time is None or memory is None:
             said.append(_("{way}: too few sizes could be run to say how it grows.").format(way=_(name)))
             continue
-        said.append(
-            _(
-                "{way}: twice the texts take {times} times the time (exponent {time}, between {time_low} and "
-                "{time_high}) and {held} times the memory (exponent {memory}, between {memory_low} and "
-                "{memory_high}), besides the {fixed} that it always takes."
-            ).format(
-                way=_(name),
-                times=f"{time.best.doubling:.1f}",
-                time=f"{time.best.exponent:.2f}",
-                time_low=f"{time.least.exponent:.2f}",
-                time_high=f"{time.greatest.exponent:.2f}",
-                held=f"{memory.best.doubling:.1f}",
-                memory=f"{memory.best.exponent:.2f}",
-                memory_low=f"{memory.least.exponent:.2f}",
-                memory_high=f"{memory.greatest.exponent:.2f}",
-                fixed=human_bytes(memory.best.fixed),
-            )
+        sentence = _(
+            "{way}: twice the texts take {times} times the time (exponent {time}, between {time_low} and "
+            "{time_high}) and {held} times the memory (exponent {memory}, between {memory_low} and {memory_high})."
+        ).format(
+            way=_(name),
+            times=f"{time.best.doubling:.1f}",
+            time=f"{time.best.exponent:.2f}",
+            time_low=f"{time.least.exponent:.2f}",
+            time_high=f"{time.greatest.exponent:.2f}",
+            held=f"{memory.best.doubling:.1f}",
+            memory=f"{memory.best.exponent:.2f}",
+            memory_low=f"{memory.least.exponent:.2f}",
+            memory_high=f"{memory.greatest.exponent:.2f}",
+        )
+        if memory.best.fixed > _WORTH_SAYING:
+            sentence += " " + _(
+                "To this come {fixed} of memory that it takes for any number of texts."
+            ).format(fixed=human_bytes(memory.best.fixed))
+        said.append(sentence)
+    return said
+
+
+def read_times(growth: Growth) -> str:
+    """How to read time against texts: both ways at the largest size that both ran."""
+    said = _(
+        "Points were measured, dotted lines go on by their law; both scales are logarithmic, so that a step is "
+        "about ten times as much."
+    )
+    both = _both(growth)
+    if both:
+        own, other = both
+        said += " " + _("With {n} texts Unalike took {own} and the everyday way {other}.").format(
+            n=f"{own.size:,}", own=_short(own.seconds), other=_short(other.seconds)
         )
     return said
+
+
+def read_memories(growth: Growth, machine: int) -> str:
+    """How to read memory against texts, and where the everyday way comes to the end of the machine's (bytes)."""
+    said = []
+    both = _both(growth)
+    if both:
+        own, other = both
+        said.append(
+            _("With {n} texts Unalike held {own} and the everyday way {other}.").format(
+                n=f"{own.size:,}", own=human_bytes(own.bytes), other=human_bytes(other.bytes)
+            )
+        )
+    fit = growth.memory_fit(EVERYDAY)
+    if fit and fit.best.factor > 0 and fit.best.exponent > 0:
+        most = ((machine - fit.best.fixed) / fit.best.factor) ** (1 / fit.best.exponent)
+        said.append(
+            _(
+                "The everyday way reaches the dashed line, the {memory} of this machine, at about {n} texts."
+            ).format(memory=human_bytes(machine), n=f"{round(most, -3):,.0f}")
+        )
+    return " ".join(said)
+
+
+def read_lengths(growth: Growth) -> str:
+    """How to read time against tokens: what a text of a length that all read takes each encoder."""
+    sizes = [{step.size for step in growth.of(encoder)} for encoder in READERS]
+    common = set.intersection(*sizes)
+    said = [_("A line that rises more steeply than the others grows faster with the length of a text.")]
+    for encoder, reader in READERS.items() if common else ():
+        step = next(step for step in growth.of(encoder) if step.size == max(common))
+        said.append(
+            _("{model} takes {seconds} for a text of {tokens} tokens.").format(
+                model=reader.title, seconds=_short(step.seconds), tokens=f"{step.size:,}"
+            )
+        )
+    return " ".join(said)
+
+
+def _both(growth: Growth) -> tuple[Step, Step] | None:
+    """The steps of the exact pass and of the everyday way at the largest size that both ran."""
+    own, other = ({step.size: step for step in growth.of(way)} for way in (EXACT, EVERYDAY))
+    common = own.keys() & other.keys()
+    return (own[max(common)], other[max(common)]) if common else None
+
+
+def _short(seconds: float) -> str:
+    if seconds < _MILLISECONDS:
+        return _("{milliseconds} ms").format(milliseconds=f"{1000 * seconds:.2g}")
+    return human_seconds(seconds)
 
 
 def of_tokens(growth: Growth) -> list[str]:
@@ -199,6 +267,8 @@ def _time(growth: Growth, way: str, n: int) -> str:
     found = growth.seconds_at(way, n)
     if found is None:
         return _("not known")
+    if found[2] < _MILLISECONDS:
+        return _("under 0.1 s")
     seconds, low, high = (human_seconds(each) for each in found)
     return _("{seconds} ({low} to {high})").format(seconds=seconds, low=low, high=high)
 
@@ -209,5 +279,5 @@ def _memory(growth: Growth, way: str, n: int, machine: int) -> str:
         return _("not known")
     held = fit.best.at(n)
     if held > machine:
-        return _("{bytes}: more than this machine has").format(bytes=human_bytes(held))
+        return _("{bytes}: does not fit").format(bytes=human_bytes(held))
     return human_bytes(held)

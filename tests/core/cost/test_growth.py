@@ -133,4 +133,17 @@ def test_what_was_measured_is_said_with_its_numbers(measured, result):
     columns = list(growth_said.ahead(measured, 112, 32 << 30).values())
     assert columns[0] == ["112", "100,000", "1,000,000"]
     assert columns[2][1] == "31 s (30 s to 31 s)"
-    assert "more than this machine has" in columns[5][1]
+    assert "does not fit" in columns[5][1]
+
+
+def test_charts_are_read_with_their_own_numbers(measured):
+    assert "With 8,000 texts Unalike took 0.7 s and the everyday way 5.6 s" in growth_said.read_times(
+        measured
+    )
+    memories = growth_said.read_memories(measured, 24 << 30)
+    assert "held 30 MB and the everyday way 916 MB" in memories
+    assert "at about 41,000 texts" in memories
+    assert "ms for a text" not in growth_said.read_lengths(measured)  # no length was read by all
+    lengths = [step(encoder, n, 1e-4 * n, 1) for encoder in READERS for n in (128, 256, 512)]
+    said = growth_said.read_lengths(Growth(2, 2, tuple(lengths), ()))
+    assert "all-MiniLM-L6-v2 takes 90 ms for a text of 512 tokens" in said
