@@ -28,7 +28,7 @@ from core.settings import settings
 from core.store import ANALYSIS, CANCELLED, DONE, FAILED, TOKENS, Job, Store
 from core.warm_up import warm_up
 from core.worker.cluster import Line
-from core.worker.name import name_of, surely_gone
+from core.worker.name import SERVER_PID, ended, name_of, surely_gone
 from core.worker.reporter import Reporter
 from core.worker.shelf import Shelf
 
@@ -163,7 +163,7 @@ class _Chores:
 
 def _end_with(server: psutil.Process, store: Store, name: str) -> None:
     """End this process, in the middle of a job too, once its server is gone; the job waits for the next."""
-    while server.is_running() and os.getppid() == server.pid:
+    while not ended(server):
         time.sleep(0.5)
     try:
         store.release(name, counted=False)
@@ -175,7 +175,10 @@ def main() -> None:
     """Take jobs until the server that started this process is gone."""
     logging.basicConfig(level=logging.INFO)
     psutil.Process().nice(getattr(psutil, "BELOW_NORMAL_PRIORITY_CLASS", 10))
-    server = psutil.Process(os.getppid())
+    try:
+        server = psutil.Process(int(os.environ.get(SERVER_PID, os.getppid())))
+    except psutil.NoSuchProcess:  # it ended before this process was ready
+        return
     name = name_of(os.getpid())
     installation = settings()
     store = Store(installation.data, installation.database.get_secret_value())

@@ -6,6 +6,9 @@ import socket
 
 import psutil
 
+SERVER_PID = "UNALIKE_SERVER_PID"
+"""The variable in which a server tells a worker who started it: the worker ends with it."""
+
 
 def name_of(pid: int) -> str:
     """The name of the worker that is this process on this machine."""
@@ -18,6 +21,14 @@ def surely_gone(name: str) -> bool:
     if host != socket.gethostname() or not pid.isdigit():
         return False
     try:
-        return psutil.Process(int(pid)).status() == psutil.STATUS_ZOMBIE
+        return ended(psutil.Process(int(pid)))
+    except psutil.NoSuchProcess:
+        return True
+
+
+def ended(process: psutil.Process) -> bool:
+    """Whether a process is there no more, or only as an entry that nobody has read."""
+    try:
+        return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import subprocess
 import sys
 import threading
@@ -14,7 +15,7 @@ from pathlib import Path
 from core import errors
 from core.settings import settings
 from core.store import Store
-from core.worker.name import name_of
+from core.worker.name import SERVER_PID, name_of
 
 _log = logging.getLogger("unalike.supervisor")
 WORKER = (sys.executable, "-m", "core.worker")
@@ -44,7 +45,8 @@ class _Place:
             self._pause = min(_LONGEST_PAUSE, 2 * self._pause or 0.5) if short else 0.0
         if time.monotonic() >= self._started + self._pause:
             self._started = time.monotonic()
-            self.process = subprocess.Popen(self._command, cwd=_PROJECT)
+            environment = {**os.environ, SERVER_PID: str(os.getpid())}
+            self.process = subprocess.Popen(self._command, cwd=_PROJECT, env=environment)
         return ended
 
 

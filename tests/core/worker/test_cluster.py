@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +25,7 @@ from core.run import execute
 from core.settings import Columns, RunSettings
 from core.store import ANALYSIS, DONE, FAILED
 from core.worker import loop as worker
-from core.worker.cluster import SIGN, Cluster, Line
+from core.worker.cluster import SIGN, Cluster, Line, _loaded, encode_piece
 from core.worker.shelf import Shelf
 
 COLUMNS, SETTINGS = Columns("text", ("group",)), RunSettings("fake", 32)
@@ -180,3 +181,33 @@ def test_errors_travel_between_processes():
     back = pickle.loads(pickle.dumps(there))
     assert type(back) is type(there)
     assert str(back) == str(there)
+
+
+def test_a_worker_of_many_threads_loads_an_encoder_once_and_encodes_one_piece_at_a_time(monkeypatch):
+    loads, inside, most = [], [], []
+
+    class Slow(FakeEncoder):
+        def forward(self, ids):
+            inside.append(None)
+            most.append(len(inside))
+            time.sleep(0.01)
+            inside.pop()
+            return super().forward(ids)
+
+    def load(encoder_id, **_options):
+        loads.append(encoder_id)
+        time.sleep(0.05)
+        return Slow()
+
+    monkeypatch.setattr("core.encoders.load", load)
+    _loaded.cache_clear()
+    ids = FakeEncoder().tokenize(["one text", "another"])
+    with ThreadPoolExecutor(4) as threads:
+        pieces = [
+            threads.submit(encode_piece, "fake", FakeEncoder.revision, False, ids, None) for _ in range(8)
+        ]
+        vectors = [piece.result() for piece in pieces]
+    _loaded.cache_clear()
+    assert loads == ["fake"]
+    assert max(most) <= Slow().workers
+    assert all(np.array_equal(each, vectors[0]) for each in vectors)

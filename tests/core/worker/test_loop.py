@@ -4,6 +4,7 @@ import sys
 import time
 
 import numpy as np
+import psutil
 import pytest
 
 from core import errors
@@ -12,6 +13,7 @@ from core.result import Result
 from core.settings import Columns, RunSettings
 from core.store import ANALYSIS, CANCELLED, DONE, FAILED, TOKENS, Store
 from core.worker import loop as worker
+from core.worker.name import SERVER_PID
 
 
 @pytest.fixture
@@ -92,12 +94,24 @@ input()
     while not store.job(job_id).over and time.monotonic() < deadline:
         time.sleep(0.1)
     assert store.job(job_id).state == DONE
+    assert psutil.Process(pid).nice() > 0
+    second = store.submit(ANALYSIS, digest, columns, RunSettings("fake", 65))
+    while not store.job(second).over and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert store.job(second).started - store.job(second).created < 5
     server.kill()
     server.communicate()
     deadline = time.monotonic() + 10
     while _alive(pid) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not _alive(pid)
+
+
+def test_a_worker_whose_server_ended_before_it_was_ready_ends_too(tmp_path):
+    server = subprocess.Popen([sys.executable, "-c", ""])
+    server.wait()
+    environment = {**os.environ, "UNALIKE_DATA": str(tmp_path), SERVER_PID: str(server.pid)}
+    subprocess.run([sys.executable, "-m", "core.worker"], env=environment, timeout=60, check=True)
 
 
 def _alive(pid: int) -> bool:
