@@ -22,7 +22,8 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _ESCAPES = (((b"\x1b$B", b"\x1b$@"), "iso2022_jp_ext"), ((b"\x1b$)C",), "iso2022_kr"))
-_WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+_ASCII = np.arange(0x09, 0x7F)
+_LINE_ENDS = np.array([0x0A, 0x0D])
 _TWO_BYTES = ("cp949", "cp932", "gb18030", "cp950", "euc_jp")
 _AS_WINDOWS = {  # what files say, and what they are read as: Windows' own additions are everywhere
     "euc_kr": "cp949",
@@ -95,7 +96,19 @@ def read_as(encoding: str) -> str:
 
 def without_mark(head: bytes) -> str:
     """UTF-16 or UTF-32 without a mark, which have zeros beside the letters of ASCII, or "" for neither."""
-    return chardet.detect(head, include_encodings=_WIDE)["encoding"] or "" if b"\x00" in head else ""
+    if b"\x00" not in head:
+        return ""
+    for encoding, sides in (("utf-32-le", (2, 3)), ("utf-32-be", (0, 1))):
+        if all(head[side::4].count(0) > 0.9 * len(head[side::4]) for side in sides):
+            return encoding
+    little, big = (np.frombuffer(head[: len(head) & ~1], dtype=order) for order in ("<u2", ">u2"))
+    ends = head.count(b"\n") + head.count(b"\r")
+    signs = _LINE_ENDS if ends else _ASCII
+    found = {"utf-16-le": int(np.isin(little, signs).sum()), "utf-16-be": int(np.isin(big, signs).sum())}
+    encoding = max(found, key=lambda key: found[key])
+    # Text of one byte a letter can have zeros in it, too, but hardly one after each line end.
+    enough = ends / 2 if ends else 0.1 * len(little)
+    return encoding if found[encoding] >= max(enough, 4 * min(found.values()), 1) else ""
 
 
 def by_letters(sample: bytes, encodings: Collection[str] | None = None) -> list[str]:
