@@ -26,11 +26,17 @@ def found(kind: str, run: Job, options: dict[str, Any], *, label: str, takes: st
     Until it is there the page shows `takes`, a sentence on how long it will take, with the button `label`;
     then its progress, or why it failed; and None is returned. One that was made before is found again.
     """
-    job = _newest(kind, run, options)
+    job = _asked_for(kind, run, options)
+    if job is not None and job.state == store.FAILED:
+        selected.failed(job)
+    elif job is not None and job.state == store.CANCELLED:
+        st.info(_("This measurement was cancelled."))
+    if job is None or job.state in (store.FAILED, store.CANCELLED):
+        job = cache.store().same(*_wanted(kind, run), options)
     if job is not None and not job.over:
         selected.progress(job.id)
         return None
-    if job is not None and job.state == store.DONE:
+    if job is not None:
         measured = _measured(cache.store(), job.id)
         with st.container(horizontal=True, vertical_alignment="center"):
             _where(measured["machine"])
@@ -40,10 +46,6 @@ def found(kind: str, run: Job, options: dict[str, Any], *, label: str, takes: st
         if again:
             _ask(kind, run, options)
         return dict(measured["found"])
-    if job is not None and job.state == store.FAILED:
-        selected.failed(job)
-    elif job is not None:
-        st.info(_("This measurement was cancelled."))
     if st.button(label, icon=":material/timer:", type="primary", key=f"measure_{kind}"):
         _ask(kind, run, options)
     st.caption(takes)
@@ -74,10 +76,10 @@ def _where(machine: dict[str, Any]) -> None:
     )
 
 
-def _newest(kind: str, run: Job, options: dict[str, Any]) -> Job | None:
-    """The one that was asked for here, whatever became of it, else one that was made before."""
+def _asked_for(kind: str, run: Job, options: dict[str, Any]) -> Job | None:
+    """The one that was asked for in this visit, whatever became of it."""
     asked = st.session_state.setdefault(_ASKED, {}).get(_key(kind, run, options))
-    return (cache.store().job(asked) if asked else None) or cache.store().same(*_wanted(kind, run), options)
+    return cache.store().job(asked) if asked else None
 
 
 def _ask(kind: str, run: Job, options: dict[str, Any]) -> None:

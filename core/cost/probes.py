@@ -20,10 +20,12 @@ from core.cost.operations import encoder_operations
 from core.cost.summarizers import load_summarizer, random_summarizer
 from core.encoders import Encoder, encode_texts, load
 from core.encoders.base import Ids
+from core.encoders.card import MINIMUM_TOKENS
 from core.encoders.long_texts import prepare
 
 COUNT = "count"
 _WARM_UP = 24  # tokens
+_WARM_UP_TEXT = " ".join(f"Sentence {i} is here to load whatever the first text loads." for i in range(4))
 _REPEATS = 5
 _ENOUGH_SECONDS = 3.0
 
@@ -36,7 +38,7 @@ def encode(task: dict[str, Any], inside: Inside) -> dict[str, Any]:
     """
     texts, limit, long_text = task["texts"], task["limit"], task["long_text"]
     encoder = load(task["encoder"], allow_remote_code=task["remote_code"])
-    list(encoder.stream([np.full(_WARM_UP, FIRST_ID, np.int32)]))
+    encode_texts(encoder, [_WARM_UP_TEXT], token_limit=MINIMUM_TOKENS, long_text=long_text)
     inside.phase("encode")
     began = time.perf_counter()
     done = encode_texts(
@@ -125,17 +127,18 @@ def read_lengths(task: dict[str, Any], inside: Inside) -> dict[str, Any]:
     """
     work, operations, words = _reader(task)
     generator = np.random.default_rng(0)
-    seconds, counts = [], []
-    for done, length in enumerate(task["lengths"]):
-        inside.progress(done, len(task["lengths"]))
-        ids = [generator.choice(words, length).astype(np.int32) for _ in range(task["at_once"])]
-        if not done:
-            work(ids)  # the first time takes longer
-        inside.phase(str(length))
+    texts = [
+        [generator.choice(words, length).astype(np.int32) for _ in range(task["at_once"])]
+        for length in task["lengths"]
+    ]
+    work(texts[0])  # the first time takes longer
+    seconds = []
+    for done, ids in enumerate(texts):
+        inside.progress(done, len(texts))
+        inside.phase(str(len(ids[0])))
         seconds.append(_fastest(partial(work, ids)) / len(ids))
-        inside.phase(f"{COUNT} {length}")
-        counts.append(operations(ids[:1]))
-    return {"seconds": seconds, "operations": counts}
+    inside.phase(COUNT)
+    return {"seconds": seconds, "operations": [operations(ids[:1]) for ids in texts]}
 
 
 Reads = Callable[[Sequence[Ids]], Any]

@@ -76,8 +76,8 @@ def test_what_was_chosen_is_kept_when_the_page_is_left_and_after_a_refresh(cost,
     assert cost.select_slider(key="sample_texts").value == 64
     cost.button(key="measure_summaries").click().run()
     cost.switch_page("pages/runs/page.py").run()
-    for key in [key for key in cost.session_state.filtered_state if key.startswith(("cost_", "measure"))]:
-        del cost.session_state[key]
+    run = cache.store().runs()[0].id
+    del cost.session_state[f"cost_options_{run}"], cost.session_state["measurements_asked"]
     cost.switch_page("pages/cost/page.py").run()
     assert cost.select_slider(key="sample_texts").value == 64
     assert "embedding costs less" in said(cost)
@@ -113,3 +113,15 @@ def test_one_that_was_cancelled_can_be_asked_for_again(cost, monkeypatch):
     cost.button(key="measure_summaries").click().run()
     assert "cancelled" in said(cost)
     assert cost.button(key="measure_summaries")
+
+
+def test_what_was_found_stays_when_measuring_again_is_cancelled(cost, measured, monkeypatch):
+    cost.button(key="measure_summaries").click().run()
+
+    def stop(*_args, **_kwargs):
+        raise errors.RunCancelled
+
+    monkeypatch.setattr(measurement, "measure", stop)
+    cost.button(key="again_summaries").click().run()
+    assert "cancelled" in said(cost)
+    assert "embedding costs less" in said(cost)
