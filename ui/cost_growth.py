@@ -66,9 +66,7 @@ def _more_texts(growth: Growth) -> None:
         charts.chart(
             figures.growth_memories(growth, ways, upto, _("Texts"), machine),
             key="cost_growth_memory",
-            reading=_(
-                "Where a dotted line crosses the upper line, the memory of this machine is at its end."
-            ),
+            reading=growth_said.read_memories(growth, machine),
             numbers=numbers,
         )
     st.markdown(f"**{_('What that means')}**")
