@@ -18,12 +18,12 @@ from pathlib import Path
 
 from core import encoders, errors, language
 from core.compare import compare
-from core.compare import files as comparison_files
 from core.compare.terminal import RESULT, find_run, lines, timings
 from core.encoders.long_texts import LONG_TEXT
 from core.encoders.vector_cache import VectorCache
 from core.language import _
 from core.report.bundle import write
+from core.report.comparison import ComparisonReport
 from core.report.findings import Source
 from core.report.names import hide_names
 from core.report.run import RunReport
@@ -112,7 +112,7 @@ def _compare(arguments: argparse.Namespace) -> None:
     for line in lines(found):
         print(line)
     if arguments.out:
-        comparison_files.write(found, Path(arguments.out))
+        write(ComparisonReport(found, ""), Path(arguments.out))
 
 
 def _encoders(_arguments: argparse.Namespace) -> None:

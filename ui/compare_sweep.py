@@ -10,10 +10,11 @@ from core.compare.comparison import HANDLING
 from core.compare.figures import sweep_curve
 from core.compare.sentences import correlation
 from core.compare.sweep import Sweep, limits, read_sweep
+from core.report.comparison.tables import reading_time
 from core.result import Result
 from core.settings import RunSettings
 from core.units import human_bytes
-from ui import cache, charts, compare_computed, compare_progress, compare_views
+from ui import cache, charts, compare_computed, compare_progress
 from ui.compare_choice import Place
 from ui.language import _, ngettext
 from ui.markdown import plain
@@ -96,7 +97,7 @@ def _draw(found: Sweep, measure: str) -> None:
             {
                 _("Token limit"): [point.limit for point in found.points],
                 _("Rank correlation"): [correlation(each.spearman) for each in ranks],
-                _("Reading the texts"): [compare_views.seconds(cost) for cost in costs],
+                _("Reading the texts"): [reading_time(cost) for cost in costs],
                 _("Memory needed"): [human_bytes(cost.memory) for cost in costs],
                 _("Texts cut"): [cost.cut_texts for cost in costs],
                 _("Share of tokens lost"): [f"{100 * cost.lost_share:.1f} %" for cost in costs],

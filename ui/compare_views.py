@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
 import streamlit as st
 
-from core.compare import Comparison, Cost, RankAgreement
+from core.compare import Comparison
 from core.compare.distributions import SCALES, group_boxes
 from core.compare.distributions import distributions as all_pairs
 from core.compare.figures import group_boxes as draw_group_boxes
@@ -14,11 +13,7 @@ from core.compare.sentences import (
     HOW_MEMORY_WAS_FOUND,
     HOW_TIME_WAS_FOUND,
     HOW_TO_READ_AGREEMENT,
-    LEVELS,
     WHY_NO_MEANS,
-    correlation,
-    level,
-    places,
     read_distributions,
     read_group_boxes,
     read_group_places,
@@ -27,9 +22,8 @@ from core.compare.verdict import Statement
 from core.errors import UndefinedResult
 from core.groups.groupings import Grouping
 from core.originality import TITLES
-from core.report.sentences import number
+from core.report.comparison.tables import agreement_table, costs_table, titled_groups
 from core.store import Job
-from core.units import human_bytes, human_seconds
 from ui import charts, compare_computed, computed
 from ui.language import N_, _
 from ui.markdown import plain
@@ -67,70 +61,15 @@ def _line(statement: Statement) -> str:
 def costs(comparison: Comparison) -> None:
     """What each run took and left out."""
     st.subheader(_("What each run costs"), anchor=False)
-    rows = comparison.costs
-    table = {
-        _("Run"): list(comparison.names),
-        _("Reading the texts"): [seconds(cost) for cost in rows],
-        _("Texts a second"): [_speed(cost.texts_per_second) for cost in rows],
-        _("Memory needed"): [human_bytes(cost.memory) for cost in rows],
-        _("Texts cut"): [f"{cost.cut_texts:,}" for cost in rows],
-        _("Tokens lost"): [f"{100 * cost.lost_share:.1f} %" for cost in rows],
-        _("Whole run, as it was"): [human_seconds(cost.seconds) for cost in rows],
-        _("From the cache"): [f"{cost.cached_texts:,}" for cost in rows],
-        _("Memory, as it was"): [human_bytes(cost.peak) for cost in rows],
-    }
-    charts.table(charts.frame(table), key="compare_costs")
+    charts.table(costs_table(comparison), key="compare_costs")
     st.caption(f"{_(HOW_TIME_WAS_FOUND)} {_(HOW_MEMORY_WAS_FOUND)}")
-
-
-def seconds(cost: Cost) -> str:
-    """The time that reading the texts takes, measured, reckoned or unknown."""
-    if cost.reading is None:
-        return _("unknown")
-    said = human_seconds(cost.reading)
-    return _("about {time}").format(time=said) if cost.reckoned else said
-
-
-def _speed(texts_per_second: float | None) -> str:
-    return _("unknown") if texts_per_second is None else f"{texts_per_second:,.3g}"
 
 
 def agreement(comparison: Comparison, measure: str) -> None:
     """How far every two runs agree, in words and figures."""
     st.subheader(_("How far the runs agree"), anchor=False)
-    names = comparison.names
-    ranks = [pair.ranks[measure] for pair in comparison.pairs]
-    near = [pair.neighbours for pair in comparison.pairs]
-    table = {
-        _("Run"): [names[pair.a] for pair in comparison.pairs],
-        _("Other run"): [names[pair.b] for pair in comparison.pairs],
-        _("In words"): [_(LEVELS[level(each)]) for each in ranks],
-        _("Rank correlation"): [_correlation(each) for each in ranks],
-        _("Typical move"): [
-            _("{move} of {n}").format(move=places(each.typical_move), n=f"{each.texts:,}") for each in ranks
-        ],
-        _("Most original"): [
-            _("{shared} of {all} (chance: {chance})").format(
-                shared=each.top_shared, all=each.top, chance=f"{each.top_by_chance:.1f}"
-            )
-            for each in ranks
-        ],
-        _("Nearest texts"): [
-            _("{shared} of {all} (chance: {chance})").format(
-                shared=f"{each.k * each.share:.1f}", all=each.k, chance=f"{each.k * each.chance:.1f}"
-            )
-            for each in near
-        ],
-    }
-    charts.table(charts.frame(table), key="compare_agreement")
+    charts.table(agreement_table(comparison, measure), key="compare_agreement")
     st.caption(_(HOW_TO_READ_AGREEMENT))
-
-
-def _correlation(found: RankAgreement) -> str:
-    shown = correlation(found.spearman)
-    if np.isnan(found.low):
-        return shown
-    return _("{value} ({low} to {high})").format(value=shown, low=number(found.low), high=number(found.high))
 
 
 def distributions(comparison: Comparison) -> None:
@@ -168,10 +107,7 @@ def groups(comparison: Comparison, ids: tuple[str, ...], job: Job, measure: str)
     table = compare_computed.places_of_groups(comparison, ids, job, grouping, measure)
     st.subheader(_("Where the groups stand"), anchor=False)
     st.markdown(plain(read_group_places(comparison, table)))
-    shown: dict[str, object] = {str(grouping): table.index, _("Texts"): table["n"]}
-    shown |= {name: table[at].round(0) for at, name in enumerate(comparison.names)}
-    shown[_("Difference, at most")] = table["difference"].round(0)
-    charts.table(charts.frame(shown), key="compare_groups")
+    charts.table(titled_groups(comparison, table, str(grouping)), key="compare_groups")
 
 
 def _boxes(comparison: Comparison, job: Job, grouping: Grouping, measure: str) -> None:

@@ -9,7 +9,9 @@ from pathlib import Path
 import streamlit as st
 
 from core import language
+from core.compare import Comparison
 from core.report.bundle import Report, zipped
+from core.report.comparison import ComparisonReport
 from core.report.findings import Source
 from core.report.names import hide_names
 from core.report.run import RunReport
@@ -57,7 +59,42 @@ _KINDS = (
 )
 
 
-def buttons(make: Callable[[], Report], *, name: str, key: str) -> None:
+def of_run(job: Job, *, key: str) -> None:
+    """The buttons of a finished run, with names hidden where the visitor hides them."""
+    _buttons(report_of_run(job), name=f"{Path(_source(job).name).stem} - Unalike", key=key)
+
+
+def of_comparison(found: Comparison, job: Job, *, key: str) -> None:
+    """The buttons of a comparison, with the names that it has; `job` is one of its runs."""
+    _buttons(report_of_comparison(found, job), name=f"{Path(_source(job).name).stem} - Unalike", key=key)
+
+
+def report_of_run(job: Job) -> Callable[[], RunReport]:
+    """What makes the report of a finished run as this visitor may see it now, wherever it is called."""
+    visit, source, hidden = cache.store(), _source(job), address.names_hidden()
+
+    def make() -> RunReport:
+        result = visit.result(job.id)
+        if hidden:
+            result = hide_names(result, visit.frame(job.table_digest))
+        return RunReport.of(result, source)
+
+    return make
+
+
+def report_of_comparison(found: Comparison, job: Job) -> Callable[[], ComparisonReport]:
+    """What makes the report of a comparison; `job` is one of its runs."""
+    name = _source(job).name
+    return lambda: ComparisonReport(found, name)
+
+
+def _source(job: Job) -> Source:
+    """Where the texts of a run came from."""
+    table = cache.store().table(job.table_digest)
+    return Source.of_kept(table.name, table.about) if table else Source(_("deleted data"), (), ())
+
+
+def _buttons(make: Callable[[], Report], *, name: str, key: str) -> None:
     """A button for each kind of file. `make` runs in a thread of its own, outside of any page."""
     spoken = language.current()
 
@@ -77,27 +114,3 @@ def buttons(make: Callable[[], Report], *, name: str, key: str) -> None:
                 key=f"{key}_{kind.ending}",
                 on_click="ignore",
             )
-
-
-def of_run(job: Job, *, key: str) -> None:
-    """The buttons of a finished run, with names hidden where the visitor hides them."""
-    buttons(report_of_run(job), name=f"{Path(source_of(job).name).stem} - Unalike", key=key)
-
-
-def report_of_run(job: Job) -> Callable[[], RunReport]:
-    """What makes the report of a finished run as this visitor may see it now, wherever it is called."""
-    visit, source, hidden = cache.store(), source_of(job), address.names_hidden()
-
-    def make() -> RunReport:
-        result = visit.result(job.id)
-        if hidden:
-            result = hide_names(result, visit.frame(job.table_digest))
-        return RunReport.of(result, source)
-
-    return make
-
-
-def source_of(job: Job) -> Source:
-    """Where the texts of a run came from."""
-    table = cache.store().table(job.table_digest)
-    return Source.of_kept(table.name, table.about) if table else Source(_("deleted data"), (), ())

@@ -50,6 +50,9 @@ PAGES = {
 
 _SHOWN = "page_shown"
 
+    "present_comparison": About(
+        N_("Present"), ":material/slideshow:", N_("Do the settings change the answer?"), in_menu=False
+    ),
 
 def entered(name: str) -> None:
     """Remember which page the whole script draws now."""

@@ -7,6 +7,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
+from core.compare import Comparison
 from core.store import Job
 from ui import address, downloads, owner, pages
 from ui.language import N_, _
@@ -20,14 +21,18 @@ _WHO = {
 
 def run(job: Job) -> None:
     """Everything about showing a run."""
-    section("overview", "run", lambda: downloads.of_run(job, key="run"))
+    _section("overview", "run", "present", lambda: downloads.of_run(job, key="run"))
 
 
-def section(page: str, named: str, files: Callable[[], None]) -> None:
-    """Everything about showing what a page shows; `named` is what the address calls it by ("run", "runs").
+def comparison(found: Comparison, job: Job) -> None:
+    """Everything about showing a comparison; `job` is one of its runs."""
+    _section(
+        "compare", "runs", "present_comparison", lambda: downloads.of_comparison(found, job, key="comparison")
+    )
 
-    `files` draws the buttons that download it.
-    """
+
+def _section(page: str, named: str, slides: str, files: Callable[[], None]) -> None:
+    """What `page` shows, which the address calls `named`, for others; `files` draws the buttons that download it."""
     st.subheader(_("Show it to others"), anchor=False)
     _names()
     st.caption(_(_WHO[owner.sees()]))
@@ -39,7 +44,7 @@ def section(page: str, named: str, files: Callable[[], None]) -> None:
             key="present",
             help=_("One chart at a time in large letters. The arrow keys go on and back, Esc ends it."),
         ):
-            pages.go_to("present")
+            pages.go_to(slides)
         files()
 
 

@@ -1,10 +1,8 @@
-"""A comparison as files for others: comparison.json and movers.csv."""
+"""A comparison as data for others: its summary, and the texts that move most."""
 
 from __future__ import annotations
 
-import json
 import math
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -14,7 +12,6 @@ from core.compare.comparison import Comparison, group_places
 from core.compare.sentences import level
 from core.compare.verdict import verdict
 from core.originality import MEASURES
-from core.tables import to_csv_bytes
 
 MEASURE = "originality_knn"
 """The measure that a comparison is read by at first: it is steadier than the nearest text alone."""
@@ -124,11 +121,3 @@ def movers_table(comparison: Comparison) -> pd.DataFrame:
     ]
     every = pd.concat(parts, ignore_index=True)
     return every[["a", "b", "measure", "row", "label", "place_a", "place_b", "text"]]
-
-
-def write(comparison: Comparison, folder: Path) -> None:
-    """Write the files into a folder, made where it is not there."""
-    folder.mkdir(parents=True, exist_ok=True)
-    numbers = json.dumps(summary(comparison), ensure_ascii=False, indent=2, allow_nan=False)
-    (folder / "comparison.json").write_text(numbers, encoding="utf-8")
-    (folder / "movers.csv").write_bytes(to_csv_bytes(movers_table(comparison)))

@@ -6,7 +6,7 @@ import io
 import json
 import zipfile
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 import pandas as pd
 
@@ -16,6 +16,9 @@ from core.tables import to_csv_bytes
 
 class Report(Protocol):
     """What can be given away: a run (core.report.run) or a comparison of runs (core.report.comparison)."""
+
+    summary_name: ClassVar[str]
+    """The file name of the summary."""
 
     def summary(self) -> dict[str, Any]:
         """All figures as plain JSON values."""
@@ -32,10 +35,10 @@ class Report(Protocol):
 
 def files(report: Report) -> dict[str, bytes]:
     """Every file of a report by its name."""
-    summary = json.dumps(report.summary(), ensure_ascii=False, indent=2)
+    summary = json.dumps(report.summary(), ensure_ascii=False, indent=2, allow_nan=False)
     tables = {f"{name}.csv": to_csv_bytes(table) for name, table in report.tables().items()}
     return {
-        "summary.json": summary.encode(),
+        report.summary_name: summary.encode(),
         **tables,
         "report.xlsx": workbook(report.sheets()),
         "report.html": report.page().encode(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import pandas as pd
 
@@ -20,6 +20,7 @@ from core.result import Result
 class RunReport:
     """A run as files (core.report.bundle)."""
 
+    summary_name: ClassVar[str] = "summary.json"
     found: Findings
 
     @classmethod

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.originality import MEASURES, TITLES
-from ui import compare_choice, compare_computed, compare_ranks, compare_sweep, compare_views, pages
+from ui import compare_choice, compare_computed, compare_ranks, compare_sweep, compare_views, pages, showing
 from ui.language import _
 
 pages.heading("compare")
@@ -40,3 +40,4 @@ if movers.open:
 if limits.open:
     with limits:
         compare_sweep.show(place, comparison, measure)
+showing.comparison(comparison, jobs[0])

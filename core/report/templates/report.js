@@ -6,7 +6,7 @@
   const charts = [...document.querySelectorAll(".chart")];
   const slides = [...document.querySelectorAll(".slide")];
   const place = document.getElementById("place");
-  const PAPER = { width: 680, shrunk: 0.8 }; // pixels between the margins of A4; of a chart's height on the screen
+  const PAPER = { width: 680, shrunk: 0.72 }; // pixels between the margins of A4; of a chart's height on the screen
   let shown = -1; // the slide; -1: the page
 
   const presenting = () => shown >= 0;
@@ -21,7 +21,7 @@
       note.yshift = (note.yshift ?? 0) * scale;
     }
     if (scaled.margin) scaled.margin.t *= scale;
-    for (const axis of ["xaxis", "yaxis"]) scaled[axis] = { ...scaled[axis], automargin: true };
+    for (const axis of Object.keys(scaled).filter((key) => /^[xy]axis/.test(key))) scaled[axis].automargin = true;
     const height = layout.height * (paper ? PAPER.shrunk : 1);
     chart.style.height = fill ? "" : `${height}px`;
     const size = paper

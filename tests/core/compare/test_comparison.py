@@ -11,7 +11,7 @@ from core.compare.costs import Timing, costs, read_timings
 from core.compare.distributions import distributions, group_boxes
 from core.compare.figures import group_boxes as draw_boxes
 from core.compare.figures import histograms, rank_scatter
-from core.compare.files import movers, movers_table, summary, write
+from core.compare.files import movers, movers_table, summary
 from core.compare.sentences import (
     read_distributions,
     read_group_boxes,
@@ -22,6 +22,8 @@ from core.compare.sentences import (
 from core.compare.terminal import RESULT, find_run, lines
 from core.normalization import normalize
 from core.originality import MEASURES, percentile_rank
+from core.report.bundle import write
+from core.report.comparison import ComparisonReport
 from core.settings import RunSettings
 from core.store import Store
 from tests.core.compare.made import made
@@ -194,7 +196,7 @@ def test_movers_are_listed_with_their_places() -> None:
 
 
 def test_files_are_plain(tmp_path) -> None:
-    write(three(), tmp_path / "out")
+    write(ComparisonReport(three(), "mine.csv"), tmp_path / "out")
     numbers = json.loads((tmp_path / "out" / "comparison.json").read_text(encoding="utf-8"))
     assert [run["token_limit"] for run in numbers["runs"]] == [64, 128, 128]
     assert len(numbers["pairs"]) == 3
@@ -202,6 +204,9 @@ def test_files_are_plain(tmp_path) -> None:
     assert numbers["verdict"][0]["about"] == "choice"
     listed = pd.read_csv(tmp_path / "out" / "movers.csv")
     assert {"first, 64 tokens", "first, 128 tokens"} <= set(listed["a"])
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert page.count('class="chart"') == 6  # two scales, three pairs of runs, one group column
+    assert "mine.csv" in page
     few = summary(compare([made(n=5), made(n=5, seed=1)]))
     assert few["pairs"][0]["originality"]["originality_knn"]["interval"] == [None, None]
 
