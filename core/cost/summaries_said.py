@@ -16,7 +16,7 @@ LABELS = {
     ENCODER: N_("By another model"),
     SUMMARIZER: N_("Written summaries"),
 }
-_MEASURE = MEASURES[0]
+_AGAINST_ALL, _NEAREST_FEW = MEASURES[0], MEASURES[2]
 _SAME = 0.1
 """Differences below a tenth are noise."""
 _BUSY = 0.25  # cores
@@ -148,13 +148,18 @@ def _of_limit(found: Summaries, way: Way) -> str:
 
 def _agrees(way: Way) -> str:
     assert way.agreement is not None
-    if _MEASURE not in way.agreement:
+    if _AGAINST_ALL not in way.agreement:
         return _("All texts are equally original, so that there is no order to compare.")
-    rho, low, high = way.agreement[_MEASURE]
-    return _(
+    rho, low, high = way.agreement[_AGAINST_ALL]
+    said = _(
         "Its order of originality agrees with that of reading everything by {rho} (rank correlation: 1 is the same "
         "order, 0 is none; {low} to {high} for other texts like these)."
     ).format(rho=f"{rho:.2f}", low=f"{low:.2f}", high=f"{high:.2f}")
+    if _NEAREST_FEW in way.agreement:
+        said += " " + _("For originality against the nearest few texts it is {rho}.").format(
+            rho=f"{way.agreement[_NEAREST_FEW][0]:.2f}"
+        )
+    return said
 
 
 def limits_of_this(found: Summaries) -> list[str]:
