@@ -9,6 +9,7 @@ from core.units import human_bytes
 from core.worker.cluster import SIGN
 from ui import cache, pages
 from ui.language import _, fragment, ngettext
+from ui.markdown import plain
 
 
 @fragment(run_every=2)
@@ -65,5 +66,9 @@ def cluster_memory() -> None:
             count=len(workers),
             used=human_bytes(sum(worker["memory"] for worker in workers)),
             limit=human_bytes(sum(worker["limit"] for worker in workers)),
-        )
+        ),
+        help="  \n".join(
+            f"{plain(worker['name'])}: {human_bytes(worker['memory'])} / {human_bytes(worker['limit'])}"
+            for worker in workers
+        ),
     )
