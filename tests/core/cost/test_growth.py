@@ -11,7 +11,9 @@ from core.cost import growth as growing
 from core.cost import growth_said
 from core.cost.growth import Growth, Step, doublings, enlarged, over_lengths, over_sizes
 from core.cost.ways import EVERYDAY, EXACT, FEW, READERS
+from core.encoders import FakeEncoder
 from core.encoders.card import GTE, MINILM, USE
+from core.encoders.vector_cache import VectorCache
 
 
 def step(way, size, processor, held, few=()):
@@ -79,6 +81,21 @@ def test_both_ways_are_measured_each_in_a_process_of_its_own(listener):
     assert steps[1].bytes > 4 * 1000 * 1000  # the matrix at least
     assert all(processor > 0 for s in steps for timings in (s.timings, s.few) for _, processor in timings)
     assert listener.steps[-1][1] == 2
+
+
+def test_a_table_is_measured_from_its_own_vectors(
+    frame, columns, fake_settings, listener, tmp_path, monkeypatch
+):
+    for name, value in {"LARGEST": FEW, "SIZES": (FEW,), "EVERYDAY_SIZES": (), "READERS": {}}.items():
+        monkeypatch.setattr(growing, name, value)
+    with VectorCache(tmp_path / "vectors.db") as cache:
+        found = growing.measure(
+            frame, columns, fake_settings, {}, load=lambda _id: FakeEncoder(), cache=cache, listener=listener
+        )
+    growth = Growth.from_json(json.loads(json.dumps(found)))
+    assert (growth.texts, growth.dimensions) == (7, 32)
+    assert [s.size for s in growth.steps] == [FEW]
+    assert listener.stages == ["loading", "vectors", "growth", "lengths"]
 
 
 def test_the_everyday_way_stops_before_it_hurts(listener, monkeypatch):
