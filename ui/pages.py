@@ -49,6 +49,7 @@ PAGES = {
 
 
 _SHOWN = "page_shown"
+_FIRST = "page_first"
 
     "present_comparison": About(
         N_("Present"), ":material/slideshow:", N_("Do the settings change the answer?"), in_menu=False
@@ -56,6 +57,7 @@ _SHOWN = "page_shown"
 
 def entered(name: str) -> None:
     """Remember which page the whole script draws now."""
+    st.session_state.setdefault(_FIRST, name)
     st.session_state[_SHOWN] = (name, _asked_for())
 
 
@@ -68,6 +70,12 @@ def stay() -> None:
     name, expected = st.session_state.get(_SHOWN, ("", _asked_for()))
     if _asked_for() != expected:
         go_to(name)
+
+
+def first() -> str:
+    """The page that this visit began with: after a refresh, the one that was refreshed."""
+    name: str = st.session_state[_FIRST]
+    return name
 
 
 def _asked_for() -> str:

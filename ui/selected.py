@@ -76,21 +76,29 @@ def start(table_digest: str, chosen: Columns, settings: RunSettings) -> None:
 
 
 def watched() -> Job | None:
-    """The run that was started from here and whose settings were not asked for again, or None."""
-    job_id = address.get("run") if st.session_state.get(_WATCHED) else None
+    """The run whose end the Run page shows in place, or None.
+
+    It was started there, seen at work there, or a refresh of that page brought it back, and nobody asked to
+    change its settings since.
+    """
+    st.session_state.setdefault(_WATCHED, pages.first() == "run")
+    job_id = address.get("run") if st.session_state[_WATCHED] else None
     return cache.store().job(job_id) if job_id else None
 
 
 def change_settings() -> None:
     """Back from a run that was watched to the settings."""
-    st.session_state.pop(_WATCHED, None)
+    st.session_state[_WATCHED] = False
 
 
 def running() -> Job | None:
-    """The run that is looked at while it waits or works, or None."""
+    """The run that is looked at while it waits or works, or None; from now on it is watched to its end."""
     job_id = address.get("run")
     job = cache.store().job(job_id) if job_id else None
-    return job if job is not None and not job.over else None
+    if job is None or job.over:
+        return None
+    st.session_state[_WATCHED] = True
+    return job
 
 
 def run() -> tuple[Job, Result]:
