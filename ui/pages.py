@@ -45,15 +45,15 @@ PAGES = {
     ),
     "runs": About(N_("Runs"), ":material/history:", N_("What was run, and what did it take?")),
     "present": About(N_("Present"), ":material/slideshow:", N_("What came out?"), in_menu=False),
+    "present_comparison": About(
+        N_("Present"), ":material/slideshow:", N_("Do the settings change the answer?"), in_menu=False
+    ),
 }
 
 
 _SHOWN = "page_shown"
 _FIRST = "page_first"
 
-    "present_comparison": About(
-        N_("Present"), ":material/slideshow:", N_("Do the settings change the answer?"), in_menu=False
-    ),
 
 def entered(name: str) -> None:
     """Remember which page the whole script draws now."""
