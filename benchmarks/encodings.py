@@ -107,7 +107,9 @@ def _tones_apart(text: str) -> str:
     return "".join(letters)
 
 
-def make_table(texts: list[str], encoding: str, size: int, pick: random.Random) -> tuple[bytes, str, list[list[str]]]:
+def make_table(
+    texts: list[str], encoding: str, size: int, pick: random.Random
+) -> tuple[bytes, str, list[list[str]]]:
     """A file of about `size` bytes, its delimiter and its rows."""
     delimiter = pick.choice(DELIMITERS)
     words = dict.fromkeys(word for text in pick.sample(texts, 10) for word in text.split() if word.isalpha())
@@ -169,7 +171,9 @@ def main(part: str = "report", folder: str = "/usr/share/locale", *files: str) -
     for (what, value), found in counts.items():
         total = sum(found.values())
         others = ", ".join(f"{name} {n}" for name, n in found.most_common() if name != "right")
-        print(f"{what:16} {value:14} {total:6,} tables  {100 * (1 - found['right'] / total):6.2f} % wrong  {others}")
+        print(
+            f"{what:16} {value:14} {total:6,} tables  {100 * (1 - found['right'] / total):6.2f} % wrong  {others}"
+        )
     print(Counter(wrong).most_common(60))
 
 

@@ -8,6 +8,7 @@ either UTF-8 with a few bad bytes, which are repaired line by line, or an older 
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from core.errors import LineTooLong, WrongEncoding
 from core.tables import detect, mixed
 from core.tables.window import Buffer, chunks
 
+_CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 LINE_LIMIT = 64_000_000  # bytes
 _FEW = 1e-3  # share of letters that may be unreadable in a file that is otherwise clearly in an encoding
 _CANDIDATES = 4
@@ -76,6 +78,22 @@ def decode(buffer: Buffer, name: str, encoding: str | None = None) -> Decoded:
     if mixed.is_damaged_utf8(sample):
         return Decoded("utf-8", buffer, strict=False, foreign=mixed.foreign_encoding(sample))
     return _by_letters(buffer, sample)
+
+
+def decode_page(buffer: Buffer, name: str, encoding: str | None = None) -> Decoded:
+    """The text of a web page, which may say itself in which encoding it is; else as `decode`.
+
+    Raises: WrongEncoding.
+    """
+    said = _CHARSET.search(bytes(buffer[:4096]))
+    if said and not encoding and not detect.find_mark(buffer)[0]:
+        try:
+            decoded = decode(buffer, name, said.group(1).decode())
+        except WrongEncoding:
+            return decode(buffer, name)
+        if decoded.strict:
+            return decoded
+    return decode(buffer, name, encoding)
 
 
 def lines(decoded: Decoded, name: str, begin: int | None = None, end: int | None = None) -> Iterator[Line]:

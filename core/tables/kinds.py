@@ -34,6 +34,10 @@ _NO_TABLES = (
     (b"<stata_dta>", "Stata"),
     (b"HWP Document File", "HWP"),
 )
+_HTML = re.compile(
+    rb"\A(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype html|html|head|meta|body|table|style|div)\b",
+    re.DOTALL,
+)
 _TEXT_LIKE = {"BM", "MZ", "BZh", "RIFF", "ID3"}  # marks that a text could begin with, too
 _STRANGE = re.compile(
     "[\x02-\x08\x10-\x19\x7f-\x9f]"
@@ -41,7 +45,9 @@ _STRANGE = re.compile(
 
 
 def find_kind(buffer: Buffer, name: str) -> str:
-    """ "gzip", "zip", "workbook", "parquet", "json", or "text" for everything else.
+    """ "gzip", "zip", "workbook", "xml", "html", "parquet", "json", or "text" for everything else.
+
+    "xml" is a workbook in the XML of Excel 2003, "html" a page, which may hold a table.
 
     Raises: NotATable, LockedTable, DamagedTable.
     """
@@ -60,10 +66,14 @@ def find_kind(buffer: Buffer, name: str) -> str:
     if head[4:8] == b"ftyp":
         raise NotATable(name=name, kind="MP4")
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if text[:15].lower().startswith((b"<!doctype html", b"<html")):
-        raise NotATable(name=name, kind="HTML")
-    if text.startswith(b"<?xml"):
-        raise NotATable(name=name, kind="XML")
+    if text.startswith(b"<"):
+        tags = text.replace(b"\x00", b"").lower()
+        if b"urn:schemas-microsoft-com:office:spreadsheet" in tags:
+            return "xml"
+        if _HTML.search(tags):
+            return "html"
+        if text.startswith(b"<?xml"):
+            raise NotATable(name=name, kind="XML")
     if text.startswith(b"{") or (text.startswith(b"[") and text[1:].lstrip().startswith((b"{", b"]"))):
         return "json"
     return "text"

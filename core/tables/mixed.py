@@ -17,9 +17,7 @@ def is_damaged_utf8(sample: bytes) -> bool:
     """
     lines = sample.splitlines()
     total = foreign_bytes(sample)
-    in_good_lines = sum(
-        foreign_bytes(line) for line in lines if not foreign_bytes(_MULTIBYTE.sub(b"", line))
-    )
+    in_good_lines = sum(foreign_bytes(line) for line in lines if not foreign_bytes(_MULTIBYTE.sub(b"", line)))
     in_letters = total - foreign_bytes(_MULTIBYTE.sub(b"", sample))
     return in_good_lines > 0.2 * total or in_letters > 0.8 * total
 

@@ -13,8 +13,9 @@ import pyarrow.compute as pc
 from core.errors import DamagedTable, EmptyTable, TooManyColumns
 from core.tables.archives import check_growth, gunzip, unzip
 from core.tables.columns import TEXT, Columns, collect
-from core.tables.decode import Decoded, decode
+from core.tables.decode import Decoded, decode, decode_page
 from core.tables.kinds import find_kind
+from core.tables.markup import html_tables, xml_sheets
 from core.tables.model import Note, Progress, TableRead, rows_note
 from core.tables.records import Record
 from core.tables.structure import COLUMN_LIMIT, LOOKED_AT, find_layout
@@ -22,7 +23,7 @@ from core.tables.structured import read_json, read_parquet
 from core.tables.suggest import suggest
 from core.tables.text import read_text
 from core.tables.window import Buffer, contains, opened
-from core.tables.workbooks import read_sheet
+from core.tables.workbooks import pick_sheet, read_sheet
 
 LIMIT_BYTES = 1_000_000_000
 _STR = pd.StringDtype(na_value=np.nan)
@@ -52,8 +53,10 @@ def read_table(
     with opened(data, name, limit_bytes) as buffer:
         kind, content, notes = _unpacked(buffer, name, limit_bytes)
         decoded, delimiter_found, sheets, chosen = Decoded(""), "", list[str](), ""
-        if kind == "workbook":
-            columns, sheets, chosen = _read_workbook(content, name, header, sheet, limit_bytes)
+        if kind in ("workbook", "xml", "html"):
+            if kind == "html":
+                decoded = decode_page(content, name, encoding)
+            columns, sheets, chosen = _read_sheets(kind, content, decoded, name, header, sheet, limit_bytes)
         elif kind == "parquet":
             columns = read_parquet(content, name, limit_bytes)
         else:
@@ -100,12 +103,24 @@ def _unpacked(buffer: Buffer, name: str, limit_bytes: int) -> tuple[str, Buffer,
     raise DamagedTable(name=name, kind="ZIP")
 
 
-def _read_workbook(
-    buffer: Buffer, name: str, header: int | None, sheet: str | None, limit_bytes: int
+def _read_sheets(
+    kind: str,
+    buffer: Buffer,
+    decoded: Decoded,
+    name: str,
+    header: int | None,
+    sheet: str | None,
+    limit_bytes: int,
 ) -> tuple[Columns, list[str], str]:
-    if buffer[:2] == b"PK":
-        check_growth(buffer, name, limit_bytes)
-    rows, sheets, chosen, notes = read_sheet(buffer, name, sheet)
+    """The columns of a sheet, the names of all sheets and of the one that was read."""
+    if kind == "workbook":
+        if buffer[:2] == b"PK":
+            check_growth(buffer, name, limit_bytes)
+        rows, sheets, chosen, notes = read_sheet(buffer, name, sheet)
+    else:
+        found = html_tables(decoded, name) if kind == "html" else xml_sheets(buffer, name)
+        sheets = list(found)
+        rows, chosen, notes = pick_sheet(sheets, found.__getitem__, name, sheet)
     layout = find_layout(rows[:LOOKED_AT], header)
     if len(layout.names) > COLUMN_LIMIT:
         raise TooManyColumns(name=name, limit=f"{COLUMN_LIMIT:,}")

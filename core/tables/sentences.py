@@ -109,6 +109,13 @@ NOTES: Sentences = {
     ),
     "sheet-chosen": lambda p: _("The workbook has several sheets; “{sheet}” was read. The others: {others}."),
     "sheet-unreadable": lambda p: _("The sheet “{sheet}” could not be read and was passed over."),
+    "formulas-unset": lambda p: ngettext(
+        "{count} row has a formula whose result is not stored in the file, so that cell is blank; open the file in a "
+        "spreadsheet program and save it there: row {rows}.",
+        "{count} rows have formulas whose results are not stored in the file, so those cells are blank; open the file "
+        "in a spreadsheet program and save it there: rows {rows}.",
+        p["count"],
+    ),
     "file-cut": lambda p: _("The file ends in the middle of its compressed data; what came before was read."),
     "json-lines-skipped": lambda p: ngettext(
         "{count} line is not a JSON object and was left out: line {rows}.",

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from core.tables.model import Note, rows_note
 
@@ -57,7 +57,7 @@ def find_layout(records: Sequence[Sequence[str]], header: int | None = None) -> 
         raw, body = list(head[header_row - 1]), header_row + 1
         if header is None and _goes_on(raw, head[header_row : header_row + 6]):
             notes.append(Note("header-two-rows", {"first": header_row, "second": header_row + 1}))
-            raw, body = _joined(raw, head[header_row]), header_row + 2
+            raw, body = joined_names(raw, head[header_row]), header_row + 2
     raw = _aligned(raw, [head[n - 1] for n in filled if n >= body], width)
     names, name_notes = clean_names(raw)
     if header_row:
@@ -182,11 +182,12 @@ def _goes_on(first: Sequence[str], after: Sequence[Sequence[str]]) -> bool:
     )
 
 
-def _joined(first: Sequence[str], second: Sequence[str]) -> list[str]:
+def joined_names(first: Sequence[str], second: Sequence[str]) -> list[str]:
+    """One header of two rows; a name above stands for the columns on its right, too, until the next one."""
     names, over = [], ""
-    for above, below in zip(first, second, strict=True):
+    for above, below in zip_longest(first, second, fillvalue=""):
         over = above.strip() or over
-        names.append(f"{over} {below.strip()}" if below.strip() and over else below.strip() or over)
+        names.append(" ".join(dict.fromkeys(part for part in (over, below.strip()) if part)))
     return names
 
 

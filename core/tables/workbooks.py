@@ -5,30 +5,25 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-import zipfile
-import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-from core.errors import DamagedTable, EmptyTable, LockedTable, SheetTooLarge, UnknownSheet
-from core.tables.model import Note
+from core.errors import DamagedTable, EmptyTable, LockedTable, UnknownSheet
+from core.tables.extent import unset_formulas
+from core.tables.model import Note, rows_note
 from core.tables.window import Buffer
 
 Rows = list[list[str]]
-CELL_LIMIT = 30_000_000  # cells from the first to the farthest, about 1 GB
-_CELL = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _NOTES_SHEET = re.compile(r"readme|notes?$|about|설명|안내|참고", re.IGNORECASE)
 
 
 def read_sheet(buffer: Buffer, name: str, sheet: str | None) -> tuple[Rows, list[str], str, list[Note]]:
     """The rows of the sheet, blank ones included; the names of all sheets; the one that was read; notes.
 
-    Without a name, the sheet with the most rows is read; of equals the first.
-
     Raises: UnknownSheet, LockedTable, DamagedTable, EmptyTable, SheetTooLarge.
     """
-    _check_extent(buffer, name)
+    unset = unset_formulas(buffer, name)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(buffer))
     except PasswordError as error:
@@ -36,18 +31,38 @@ def read_sheet(buffer: Buffer, name: str, sheet: str | None) -> tuple[Rows, list
     except (CalamineError, OSError, ValueError) as error:
         locked = "password" in str(error).lower() or "encrypt" in str(error).lower()
         raise (LockedTable(name=name) if locked else DamagedTable(name=name, kind="Excel")) from error
-    sheets = workbook.sheet_names
+
+    def rows_of(candidate: str) -> Rows:
+        try:
+            cells = workbook.get_sheet_by_name(candidate).to_python(skip_empty_area=False)
+        except (CalamineError, OSError, ValueError) as error:
+            raise DamagedTable(name=name, kind="Excel") from error
+        return [list(map(cell_text, row)) for row in cells]
+
+    rows, chosen, notes = pick_sheet(workbook.sheet_names, rows_of, name, sheet)
+    if unset.get(chosen):
+        notes.append(rows_note("formulas-unset", unset[chosen]))
+    return rows, workbook.sheet_names, chosen, notes
+
+
+def pick_sheet(
+    sheets: Sequence[str], rows_of: Callable[[str], Rows], name: str, sheet: str | None
+) -> tuple[Rows, str, list[Note]]:
+    """The rows of the sheet that was named, else of the one with the most rows (of equals the first); its name; notes.
+
+    Raises: UnknownSheet, EmptyTable, and what `rows_of` raises where no other sheet can be read instead.
+    """
     if sheet is not None and sheet not in sheets:
         raise UnknownSheet(name=name, sheet=sheet, sheets=", ".join(sheets))
     notes: list[Note] = []
     best: Rows = []
     chosen = ""
-    for candidate in [sheet] if sheet is not None else sheets:
+    for candidate in sheets if sheet is None else [sheet]:
         try:
-            rows = _from_first_column([list(map(cell_text, row)) for row in _rows(workbook, candidate)])
-        except (CalamineError, OSError, ValueError) as error:
+            rows = _from_first_column(rows_of(candidate))
+        except DamagedTable:
             if sheet is not None or len(sheets) == 1:
-                raise DamagedTable(name=name, kind="Excel") from error
+                raise
             notes.append(Note("sheet-unreadable", {"sheet": candidate}))
             continue
         if not chosen or _weight(candidate, rows) > _weight(chosen, best):
@@ -57,52 +72,7 @@ def read_sheet(buffer: Buffer, name: str, sheet: str | None) -> tuple[Rows, list
     if sheet is None and len(sheets) > 1:
         others = ", ".join(other for other in sheets if other != chosen)
         notes.append(Note("sheet-chosen", {"sheet": chosen, "others": others}))
-    return best, sheets, chosen, notes
-
-
-def _check_extent(buffer: Buffer, name: str) -> None:
-    """Raises SheetTooLarge where the far corner of an .xlsx sheet is too far: the reader makes room for all between."""
-    if buffer[:2] != b"PK":
-        return
-    with zipfile.ZipFile(io.BytesIO(buffer)) as archive:
-        for member in archive.namelist():
-            if not (member.startswith("xl/worksheets/") and member.endswith(".xml")):
-                continue
-            rows = columns = 0
-            try:
-                with archive.open(member) as sheet:
-                    while piece := sheet.read(1 << 20):
-                        found = _CELL.findall(piece + sheet.read(20))
-                        rows = max(rows, max((int(row) for _, row in found), default=0))
-                        columns = max(
-                            columns, max((_column_number(c) for c in {c for c, _ in found}), default=0)
-                        )
-            except (
-                zipfile.BadZipFile,
-                zlib.error,
-                OSError,
-                EOFError,
-                RuntimeError,
-                ValueError,
-                NotImplementedError,
-            ) as error:
-                raise DamagedTable(name=name, kind="Excel") from error
-            if rows * columns > CELL_LIMIT:
-                raise SheetTooLarge(name=name, rows=f"{rows:,}", columns=f"{columns:,}")
-
-
-def _column_number(letters: bytes) -> int:
-    """27 for AA."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
-    return number
-
-
-def _rows(workbook: CalamineWorkbook, sheet: str) -> Iterator[list[object]]:
-    """Every row from the first of the sheet on, so that rows are numbered as on the screen."""
-    cells = workbook.get_sheet_by_name(sheet)
-    yield from cells.to_python(skip_empty_area=False)
+    return best, chosen, notes
 
 
 def _from_first_column(rows: Rows) -> Rows:

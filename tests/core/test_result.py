@@ -21,10 +21,15 @@ def test_nothing_that_is_read_back_can_run_code(result, tmp_path):
     assert {path.suffix for path in tmp_path.iterdir()} == {".parquet", ".npy", ".npz", ".json"}
 
 
-def test_texts_are_called_by_their_label_or_by_their_row(result):
+def test_texts_are_called_by_their_label_or_by_their_first_words_and_row(result):
     assert result.names.tolist() == list("ABCEFGH")
-    result.texts["label"] = [" ", *"BCEFGH"]
-    assert result.names.tolist() == ["2", *"BCEFGH"]
+    result.texts["label"] = ["", " ", "", *"EFGH"]
+    result.texts.loc[:2, "text"] = ["Too  short\n", "Vans for the trades that stand still all day", "가" * 60]
+    first, second, third, *others = result.names
+    assert first == "Too short (row 2)"
+    assert second == "Vans for the trades that stand still all… (row 3)"
+    assert third == "가" * 40 + "… (row 4)"
+    assert others == list("EFGH")
 
 
 def test_combined_codes_number_the_combinations():

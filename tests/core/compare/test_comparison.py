@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -104,6 +105,10 @@ def test_a_run_that_other_work_slowed_down_is_reckoned_by_the_others() -> None:
     first, second = costs([slow, quick])
     assert (second.reading, second.reckoned) == (3.5, False)
     assert (first.reading, first.reckoned) == (3.5, True)
+    every = int(slow.texts["tokens"].sum())
+    before = Timing(RunSettings("first", 256), 2000, every, 0.25, 2.0)
+    assert costs([slow], [before])[0].reading == 2.25
+    assert costs([slow], [replace(before, all_tokens=every + 9)])[0].reading == 30.5
     summaries = [made(limit=limit, long_text="summary", seconds=30.0 / limit) for limit in (64, 128)]
     assert not costs(summaries)[0].reckoned
 

@@ -4,7 +4,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from core.originality import MEANINGS, MEASURES, NOISE, TITLES, near_copies, originality, percentile_rank
+from core.originality import (
+    MEANINGS,
+    MEASURES,
+    NOISE,
+    TITLES,
+    near_copies,
+    originality,
+    percentile_rank,
+    places,
+)
 from core.similarity import pair_statistics
 from tests.core.small_tables import SMALL, Small, unit
 
@@ -34,7 +43,7 @@ def test_eight_off_topic_copies_are_original_to_the_mean_and_not_to_the_nearest(
 def test_near_copies_counts_neighbours_at_or_above_the_threshold() -> None:
     small = SMALL["copies"]
     others = small.matrix - 2 * np.eye(len(small.vectors))
-    expected = np.minimum((others >= 0.999).sum(axis=1), 5)
+    expected = np.minimum((others >= 0.999 - NOISE).sum(axis=1), 5)
 
     np.testing.assert_array_equal(near_copies(pair_statistics(small.vectors), 0.999), expected)
 
@@ -50,6 +59,15 @@ values = st.lists(st.integers(0, 40), min_size=2, max_size=60)
 def test_percentile_rank_without_noise_is_scipys_average_rank(whole: list[int]) -> None:
     expected = (stats.rankdata(whole) - 1) / (len(whole) - 1)
     np.testing.assert_allclose(percentile_rank(np.array(whole), noise=0), expected)
+
+
+@given(values)
+def test_places_without_noise_are_scipys_lowest_ranks_from_the_top(whole: list[int]) -> None:
+    np.testing.assert_array_equal(places(np.array(whole), noise=0), stats.rankdata(-np.array(whole), "min"))
+
+
+def test_texts_that_differ_by_noise_share_a_place_and_those_without_a_value_have_none() -> None:
+    np.testing.assert_array_equal(places([0.5, np.nan, 0.50005, 0.2]), [1, np.nan, 1, 3])
 
 
 @given(values, st.integers(0, 2**32 - 1))

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.originality.overlap import lexical_overlap, shared_words
+from core.originality.overlap import common_words, lexical_overlap, shared_words
 
 
 def marked(a: str, b: str) -> tuple[list[str], list[str]]:
@@ -35,6 +35,33 @@ def test_overlap_is_the_share_of_letters_that_is_marked() -> None:
     assert lexical_overlap("one two", "one four") == pytest.approx(6 / 13)
     assert lexical_overlap("one", "two") == 0
     assert lexical_overlap("?!", "...") == 0
+
+
+@pytest.mark.parametrize(
+    ("a", "in_a"),
+    [
+        ("The van is in the yard", ["van", "yard"]),
+        ("the van of the firm", ["van of the firm"]),
+        ("of the", []),
+        ("the the", []),
+    ],
+)
+def test_common_words_are_marked_inside_a_stretch_only(a: str, in_a: list[str]) -> None:
+    b = "Sold: the van of the firm, a yard"
+    spans, _ = shared_words(a, b, {"the", "of", "is", "in", "a"})
+    assert [a[s:e] for s, e in spans] == in_a
+
+
+def test_common_words_do_not_count_for_the_overlap() -> None:
+    assert lexical_overlap("the one two", "the one four", {"the"}) == pytest.approx(6 / 13)
+    assert lexical_overlap("the", "the", {"the"}) == 0
+
+
+def test_words_are_common_where_a_fifth_of_the_texts_has_them() -> None:
+    texts = [f"The w{k} of w{k}" for k in range(16)] + ["word"] * 4
+    assert common_words(texts) == {"the", "of"}
+    assert common_words(texts[:3]) == frozenset()
+    assert common_words([]) == frozenset()
 
 
 texts = st.lists(

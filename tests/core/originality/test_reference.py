@@ -77,7 +77,7 @@ def test_the_sentence_counts_who_was_compared_and_who_was_alone() -> None:
     vectors = unit(np.random.default_rng(0).normal(size=(6, 4)))
     vectors[5] = vectors[0]
     said = read_against(originality_against(vectors, [1, 2, 3, 4, np.nan, 5]))
-    assert "Compared: 4 of 6 texts, each with 1 to 4 others" in said
-    assert "The same to the model as one of those: 1" in said
-    assert "With nothing to be compared with: 2" in said
+    assert "Of 6 texts, 4 were compared, each with 1 to 4 others" in said
+    assert "1 text is the same to the model as one that it was compared with" in said
+    assert "2 texts had nothing to be compared with" in said
     assert read_against(originality_against(vectors, [1] * 6)).startswith("No text has another one")

@@ -117,6 +117,9 @@ def test_every_text_is_one_point_in_the_look_of_its_kind(n: int) -> None:
     )
     drawn = np.concatenate([trace.customdata for trace in figure.data])
     assert sorted(drawn.tolist()) == index.tolist()
-    looks = {(trace.marker.color, trace.marker.symbol) for trace in figure.data[1:]}
-    assert len(looks) == figures.MOST_COLOURED
+    assert len({trace.marker.color for trace in figure.data}) == figures.MOST_COLOURED + 1
+    assert len({trace.marker.symbol for trace in figure.data[1:]}) == figures.MOST_COLOURED
+    for theme in ("light", "dark"):
+        ground = THEME[theme]["backgroundColor"]
+        assert all(contrast(trace.marker.color, ground) >= 3 for trace in figure.data)
     assert set(figure.data[1].text) == {"&lt;b>"}

@@ -94,7 +94,9 @@ def test_a_difference_without_size_or_without_medians_has_no_highest() -> None:
 
 
 def test_the_most_serious_caution_is_told_and_all_are_counted() -> None:
-    cut = Caution("squeezed", Severity.IMPORTANT, {"low": "0.70", "high": "0.90"})
+    cut = Caution(
+        "squeezed", Severity.IMPORTANT, {"low": "0.70", "high": "0.90", "better": "Against the average pair"}
+    )
     card = cards(VECTORS, cautions=[cut, cut])["careful"]
     assert (card.figure, card.sentence) == ("2", str(cut))
     assert "50 texts" in cards(VECTORS)["careful"].sentence
