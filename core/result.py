@@ -13,10 +13,12 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from core.encoders import EncoderCard
+from core.language import _
 from core.settings import Columns, RunSettings
 from core.similarity import PairStatistics
 
 VERSION = 1
+_FIRST = 40  # letters of a text without a label that name it
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,15 @@ class Result:
 
     @property
     def names(self) -> pd.Series:
-        """What each text is called: its label where there is one, else its row in the file."""
-        numbers = pd.Series([str(row) for row in self.texts["row"]], index=self.texts.index)
-        labels = self.texts["label"].astype(str).str.strip()
-        return labels.where(labels != "", numbers)
+        """What each text is called: its label where there is one, else its first words and its row in the file."""
+        texts = self.texts
+        named = [_name(*each) for each in zip(texts["label"], texts["text"], texts["row"], strict=True)]
+        return pd.Series(named, index=texts.index, dtype=object)
+
+    def name(self, i: int) -> str:
+        """What the text i is called."""
+        texts = self.texts
+        return _name(texts["label"].iat[i], texts["text"].iat[i], texts["row"].iat[i])
 
     def of_nearest(self, values: ArrayLike) -> pd.Series:
         """Of `values` (n,) that of the text nearest to each text; blank where that text is not known."""
@@ -108,6 +115,19 @@ class Result:
             cached_texts=about["cached_texts"],
             cache_problem=about["cache_problem"],
         )
+
+
+def _name(label: object, text: object, row: object) -> str:
+    return str(label).strip() or _("{words} (row {row})").format(words=_first_words(str(text)), row=row)
+
+
+def _first_words(text: str) -> str:
+    """The beginning of a text on one line, in at most _FIRST letters and whole words where it has such."""
+    line = " ".join(text[: 4 * _FIRST].split())
+    if len(line) <= _FIRST:
+        return line
+    whole, _space, _rest = line[: _FIRST + 1].rpartition(" ")
+    return f"{whole or line[:_FIRST]}…"
 
 
 def combined_codes(frame: pd.DataFrame, groups: Sequence[str]) -> NDArray[np.intp] | None:

@@ -13,6 +13,7 @@ from core.groups.groupings import Grouping, grouped, groupings
 from core.language import current
 from core.map import Map, flat_map
 from core.originality.duplicates import SAME, Cut, suggest_cut
+from core.originality.overlap import common_words
 from core.originality.reference import originality_against
 from core.originality.repeats import without_repeats
 from core.report.cautions import Caution, result_cautions
@@ -207,6 +208,16 @@ def threshold(job_id: str) -> float:
     """From which similarity texts are called near copies: where the texts suggest it, else the same to the model."""
     found = cut(job_id)
     return found.threshold if found else SAME
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _common_words(_result: Result, job_id: str) -> frozenset[str]:
+    return common_words(_result.texts["text"].tolist())
+
+
+def common_words_of(job_id: str) -> frozenset[str]:
+    """The words that so many texts have that they say nothing about two of them."""
+    return _common_words(cache.result(job_id), job_id)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

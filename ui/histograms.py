@@ -1,6 +1,9 @@
-"""The histograms of similarities, raw and normalized, their quantiles, and the pairs behind a bar."""
+"""The histograms of similarities, raw and normalized, and their quantiles."""
 
 from __future__ import annotations
+
+from contextlib import suppress
+from itertools import pairwise
 
 import numpy as np
 import streamlit as st
@@ -9,148 +12,78 @@ from core.errors import UndefinedResult
 from core.normalization import TITLES, Normalization, normalize
 from core.report import figures
 from core.report.sentences import number, read_histogram
-from core.result import Result
 from core.similarity import PairStatistics
-from core.similarity.between import UP_TO, listed
-from ui import charts, computed, side_by_side
+from ui import charts
 from ui.language import _
+from ui.pairs_view import Range
 
 _SHOWN = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
-_EXCERPT = 200
-
-Chosen = tuple[float, float, int] | None
-"""The similarities from which and below which the pairs of the chosen bars lie, and how many they are."""
 
 
-def raw(pairs: PairStatistics, bins: int, *, select: bool = False) -> Chosen:
-    """The histogram of the similarities as the model gives them; what was chosen in it."""
-    edges, counts = pairs.histogram(bins)
-    quartiles = [pairs.quantile(q) for q in (0.25, 0.5, 0.75)]
-    errors = pairs.count_errors(counts) if pairs.estimated_pairs else None
-    bars = _draw(edges, counts, quartiles, "raw", read_histogram(pairs), select, errors)
-    return _chosen(normalize(pairs, "raw"), edges, counts, bars)
+def raw(pairs: PairStatistics, bins: int) -> None:
+    """The histogram of the similarities as the model gives them."""
+    _draw(normalize(pairs, "raw"), bins, read_histogram(pairs), None)
 
 
-def normalized(pairs: PairStatistics, key: str, bins: int) -> tuple[Normalization | None, Chosen]:
-    """The histogram under a normalization and what was chosen in it, or the sentence that says why there is none."""
+def beside(way: Normalization, bins: int, chosen: Range | None) -> None:
+    """One of two histograms of the same pairs that are read beside each other; a click in it chooses a range.
+
+    Without a range nothing can be chosen in it. Where there is no histogram a sentence says why.
+    """
+    reading = _(
+        "From {low} to {high}; the median is {median}, and half of the pairs lie between {q1} and {q3}."
+    )
     try:
-        way = normalize(pairs, key)
-        edges, counts = way.histogram(bins)
+        quartiles = [way.quantile(q) for q in (0.25, 0.5, 0.75)]
+        figures_of = dict(zip(("q1", "median", "q3"), map(number, quartiles), strict=True))
+        reading = reading.format(low=number(way.minimum), high=number(way.maximum), **figures_of)
+        _draw(way, bins, reading, chosen)
     except UndefinedResult as error:
         st.warning(str(error), icon=":material/block:")
-        return None, None
-    select = key != "column_minmax"  # where a pair stands in two bars
+
+
+def _draw(way: Normalization, bins: int, reading: str, chosen: Range | None) -> None:
+    pairs, is_raw = way.statistics, way.key == "raw"
+    edges, counts = way.histogram(bins)
     quartiles = [way.quantile(q) for q in (0.25, 0.5, 0.75)]
-    bars = _draw(edges, counts, quartiles, key, _reading(way), select)
-    return way, _chosen(way, edges, counts, bars)
-
-
-def _chosen(way: Normalization, edges: np.ndarray, counts: np.ndarray, bars: list[int]) -> Chosen:
-    if not bars:
-        return None
-    first, last = min(bars), max(bars)
-    low, high = way.similarities(edges[first], edges[last + 1])
-    return low, high, int(counts[first : last + 1].sum())
-
-
-def _reading(way: Normalization) -> str:
-    return _(
-        "The same pairs on the scale “{name}”: the lowest is at {low}, the middle one at {median}, "
-        "the highest at {high}."
-    ).format(
-        name=_(TITLES[way.key]),
-        low=f"{way.minimum:.2f}",
-        median=f"{way.median:.2f}",
-        high=f"{way.maximum:.2f}",
-    )
-
-
-def _draw(edges, counts, quartiles, key: str, reading: str, select: bool, errors=None) -> list[int]:
-    marks = dict(zip((_("lower quarter"), _("median"), _("upper quarter")), quartiles, strict=True))
+    inside, options = None, {}
+    if chosen is not None:
+        bars = [way.similarities(low, high) for low, high in pairwise(edges)]
+        inside = chosen.covers(bars)
+        options = {"select": ("points",), "on_select": chosen.taken_from(f"histogram_{way.key}", bars)}
     figure = figures.histogram(
         edges,
         counts,
-        x_title=_("Similarity") if key == "raw" else _("Similarity, normalized"),
+        x_title=_("Similarity") if is_raw else _("Similarity, normalized"),
         y_title=_("Pairs"),
-        marks=marks,
-        color=figures.BLUE if key == "raw" else figures.GREEN,
+        marks=dict(zip((_("lower quarter"), _("median"), _("upper quarter")), quartiles, strict=True)),
+        color=figures.BLUE if is_raw else figures.GREEN,
+        chosen=inside,
     )
     numbers = {_("from"): edges[:-1], _("to"): edges[1:], _("Pairs"): counts}
-    if errors is not None:
-        numbers[_("Off by at most (95 %)")] = np.ceil(errors).astype(int)
-    points = charts.chart(
+    if is_raw and pairs.estimated_pairs:
+        numbers[_("Off by at most (95 %)")] = np.ceil(pairs.count_errors(counts)).astype(int)
+    charts.chart(
         figure,
-        key=f"histogram_{key}",
+        key=f"histogram_{way.key}",
         reading=reading,
         numbers=charts.frame(numbers),
-        alt=_("Histogram of the similarity of all pairs: {name}").format(name=_(TITLES[key])),
-        select=("points", "box") if select else (),
+        alt=_("Histogram of the similarity of all pairs: {name}").format(name=_(TITLES[way.key])),
+        decimals=3,
+        **options,
     )
-    return [point["point_index"] for point in points]
-
-
-def pairs_behind(job_id: str, result: Result, chosen: Chosen, key: str) -> None:
-    """The pairs in the chosen bars, or some of them, as a table; the chosen one side by side."""
-    if chosen is None:
-        return
-    low, high, count = chosen
-    pairs = result.statistics
-    found, similarity = listed(pairs, low, high)
-    least = float(pairs.top_similarity[-1])
-    st.subheader(
-        _("Pairs with a similarity from {low} to {high}").format(
-            low=number(max(low, pairs.minimum)), high=number(min(high, pairs.maximum))
-        ),
-        anchor=False,
-    )
-    figures_of = {"count": f"{count:,}", "kept": f"{len(pairs.top_similarity):,}", "least": number(least)}
-    if not pairs.estimated_pairs and (low >= least or len(pairs.top_similarity) == pairs.count):
-        st.caption(_("All {count} pairs of the chosen bars, the most alike first.").format(**figures_of))
-    elif pairs.n <= UP_TO:
-        with st.spinner(_("Looking for pairs …")):
-            found, similarity = computed.examples(job_id, low, high)
-        shown = _("The chosen bars hold {count} pairs. {shown} of them are listed as examples.")
-        st.caption(shown.format(**figures_of, shown=len(found)))
-    elif pairs.estimated_pairs:
-        st.caption(
-            _(
-                "The chosen bars hold about {count} pairs. Only some of the most similar pairs are known one by one, "
-                "so most of these cannot be listed."
-            ).format(**figures_of)
-        )
-    else:
-        st.caption(
-            _(
-                "The chosen bars hold {count} pairs. Only the {kept} most similar pairs of all are kept one by "
-                "one, from {least} up, so most of these cannot be listed."
-            ).format(**figures_of)
-        )
-    if not len(found):
-        return
-    names, texts = result.names.to_numpy(), result.texts["text"].str.slice(0, _EXCERPT).to_numpy()
-    first, second = found.T
-    rows = {
-        _("Similarity"): np.round(similarity.astype(float), 3),
-        _("Label"): names[first],
-        _("Text"): texts[first],
-        _("Label of the other"): names[second],
-        _("Other text"): texts[second],
-    }
-    st.caption(_("Choose a row to see its two texts side by side."))
-    row = charts.choice(charts.frame(rows), key=f"behind_{key}")
-    if row is not None:
-        side_by_side.pair(result, int(first[row]), int(second[row]), float(similarity[row]))
 
 
 def quantiles(pairs: PairStatistics, way: Normalization | None) -> None:
     """Which similarity a share of the pairs does not exceed, raw and normalized."""
     columns: dict[str, object] = {
         _("Share of pairs at or below"): [f"{100 * q:.0f} %" for q in _SHOWN],
-        _("Similarity"): [round(pairs.quantile(q), 4) for q in _SHOWN],
+        _("Similarity"): [pairs.quantile(q) for q in _SHOWN],
     }
     if pairs.estimated_pairs:
-        limits = np.round([pairs.quantile_limits(q) for q in _SHOWN], 4)
+        limits = np.array([pairs.quantile_limits(q) for q in _SHOWN])
         columns |= {_("At least (95 %)"): limits[:, 0], _("At most (95 %)"): limits[:, 1]}
     if way is not None:
-        columns[_(TITLES[way.key])] = [round(way.quantile(q), 4) for q in _SHOWN]
-    charts.table(charts.frame(columns), key="quantiles")
+        with suppress(UndefinedResult):
+            columns[_(TITLES[way.key])] = [way.quantile(q) for q in _SHOWN]
+    charts.table(charts.frame(columns), key="quantiles", decimals=3)

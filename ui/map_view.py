@@ -27,6 +27,7 @@ def show(job: Job, result: Result) -> None:
         width=320,
     )
     found = computed.map_of(job.id)
+    st.info(read_map(found), icon=":material/warning:")
     shown = np.arange(len(found.points))
     if not isinstance(colour, Grouping):  # in an estimate not all have a value
         shown = np.flatnonzero(result.texts[colour].notna())
@@ -42,8 +43,8 @@ def show(job: Job, result: Result) -> None:
     common = {
         "index": index,
         "names": names.tolist(),
-        "x_title": _("First direction"),
-        "y_title": _("Second direction"),
+        "x_title": _("Left to right"),
+        "y_title": _("Bottom to top"),
     }
     if isinstance(colour, Grouping):
         groups = computed.groups(job, colour)
@@ -57,21 +58,25 @@ def show(job: Job, result: Result) -> None:
                 )
             )
     else:
-        kinds = result.texts[colour].to_numpy()[index].round(4)
+        kinds = result.texts[colour].to_numpy()[index]
         figure = figures.shaded_points(x, y, kinds, value_title=_(TITLES[colour]), **common)
     title = str(colour) if isinstance(colour, Grouping) else _(TITLES[colour])
     numbers = {
         _("Label"): names,
-        _("First direction"): np.round(x, 4),
-        _("Second direction"): np.round(y, 4),
+        _("Left to right"): x,
+        _("Bottom to top"): y,
         title: kinds,
     }
     chosen = charts.chart(
         figure,
         key="map",
-        reading=read_map(found),
+        reading=_(
+            "Each point is a text; click one to read it. To choose several, press the box at the top right of the "
+            "picture and draw one."
+        ),
         numbers=charts.frame(numbers),
         alt=_("Flat picture of {n} texts, coloured by {colour}").format(n=f"{len(index):,}", colour=title),
         select=("points", "box"),
+        decimals=3,
     )
     scatter_view.picked(job.id, result, chosen)

@@ -36,7 +36,7 @@ def show(job: Job, result: Result) -> None:
     with st.spinner(_("Comparing the texts; this can take a minute for 20,000 texts …")):
         found = computed.against(job, *chosen)
     st.info(plain(read_against(found)), icon=":material/history:")
-    _ranking(result, found)
+    _ranking(job.id, result, found)
 
 
 def _choose(job: Job, result: Result) -> tuple[str, tuple[str, ...]] | None:
@@ -80,7 +80,7 @@ def _choose(job: Job, result: Result) -> tuple[str, tuple[str, ...]] | None:
     return (column, tuple(sources)) if sources else None
 
 
-def _ranking(result: Result, found: pd.DataFrame) -> None:
+def _ranking(job_id: str, result: Result, found: pd.DataFrame) -> None:
     compared = found[found["references"] > 0].sort_values(
         "originality_nearest", ascending=False, kind="stable"
     )
@@ -90,7 +90,7 @@ def _ranking(result: Result, found: pd.DataFrame) -> None:
     names, texts = result.names.to_numpy(), result.texts["text"].str.slice(0, _EXCERPT).to_numpy()
     first = ("originality_nearest", *(name for name in MEASURES if name != "originality_nearest"))
     rows: dict[str, object] = {_("Label"): names[at]}
-    rows |= {_(TITLES[name]): compared[name].round(3).to_numpy() for name in first}
+    rows |= {_(TITLES[name]): compared[name].to_numpy() for name in first}
     rows |= {
         _("Compared with"): compared["references"].to_numpy(),
         _("Nearest of these"): names[nearest],
@@ -99,7 +99,7 @@ def _ranking(result: Result, found: pd.DataFrame) -> None:
     st.caption(
         _("The most original first. Choose a row to see it beside the nearest of those it was compared with.")
     )
-    row = charts.choice(charts.frame(rows), key="against")
+    row = charts.choice(charts.frame(rows), key="against", decimals=3)
     if row is not None:
         i, j = int(at[row]), int(nearest[row])
-        side_by_side.pair(result, i, j, 1.0 - float(compared["originality_nearest"].iat[row]))
+        side_by_side.pair(job_id, result, i, j, 1.0 - float(compared["originality_nearest"].iat[row]))

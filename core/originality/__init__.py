@@ -9,6 +9,7 @@ from core.originality.measures import (
     near_copies,
     originality,
     percentile_rank,
+    places,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "near_copies",
     "originality",
     "percentile_rank",
+    "places",
 ]

@@ -125,14 +125,14 @@ def read_cut(cut: Cut | None, statistics: PairStatistics) -> str:
     between = int(((highest > cut.low + NOISE) & (highest < cut.high - NOISE)).sum())
     if between:
         template = _(
-            "Few of the {n} texts have their nearest text at a similarity between {low} and {high} ({between}); {above} "
-            "have one that is more similar, most have none that is even as similar. So texts are called near copies "
-            "from {cut} on."
+            "Few of the {n} texts have their nearest text at a similarity between {low} and {high} ({between}); "
+            "{above} have one that is more similar, most have none that is even as similar. So texts are called near "
+            "copies from {cut} on."
         )
     else:
         template = _(
-            "There is a clear gap: {above} of {n} texts have another one at a similarity of {high} or more, and for all "
-            "others the highest is {low}. So texts are called near copies from {cut} on."
+            "There is a clear gap: {above} of {n} texts have another one at a similarity of {high} or more, and for "
+            "all others the highest is {low}. So texts are called near copies from {cut} on."
         )
     return template.format(
         n=n,

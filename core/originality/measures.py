@@ -71,8 +71,8 @@ def originality(statistics: TextStatistics) -> pd.DataFrame:
 
 
 def near_copies(statistics: TextStatistics, threshold: float) -> NDArray[np.intp]:
-    """(n,) how many of its k nearest texts are as similar to a text as `threshold`; k means "k or more"."""
-    near = np.asarray(statistics.neighbour_similarity) >= threshold
+    """(n,) how many of its k nearest texts are as similar to a text as `threshold`, less noise; k means "k or more"."""
+    near = np.asarray(statistics.neighbour_similarity) >= threshold - NOISE
     return np.asarray(near.sum(axis=1), dtype=np.intp)
 
 
@@ -92,3 +92,16 @@ def percentile_rank(values: ArrayLike, noise: float = NOISE) -> NDArray[np.float
     not_above = np.searchsorted(ordered, v + noise, side="right")
     ranks[known] = (below + not_above - 1) / 2 / (len(v) - 1) if len(v) > 1 else 0.5
     return ranks
+
+
+def places(values: ArrayLike, noise: float = NOISE) -> NDArray[np.float64]:
+    """The place of each text, 1 for the most original; texts whose values differ by no more than `noise` share one.
+
+    Texts without a value (nan) have no place (nan).
+    """
+    every = np.asarray(values, dtype=np.float64)
+    known = ~np.isnan(every)
+    ordered = np.sort(every[known])
+    found = np.full(len(every), np.nan)
+    found[known] = 1 + len(ordered) - np.searchsorted(ordered, every[known] + noise, side="right")
+    return found

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from core.language import _
+from core.language import _, ngettext
 from core.originality.measures import MEASURES, NOISE
 
 UP_TO = 20_000
@@ -58,18 +58,30 @@ def read_against(found: pd.DataFrame) -> str:
     if compared.empty:
         return _("No text has another one to be compared with. Choose another column or other groups.")
     few, many = int(compared["references"].min()), int(compared["references"].max())
-    return _(
-        "Compared: {compared} of {n} texts, each with {few} to {many} others. The same to the model as one of those: "
-        "{copies}. With nothing to be compared with: {alone}. A text with few to be compared with looks more original "
-        "than it may be."
-    ).format(
-        compared=f"{len(compared):,}",
-        n=f"{len(found):,}",
-        few=f"{few:,}",
-        many=f"{many:,}",
-        copies=f"{int((compared['originality_nearest'] < NOISE).sum()):,}",
-        alone=f"{len(found) - len(compared):,}",
-    )
+    same, alone = int((compared["originality_nearest"] < NOISE).sum()), len(found) - len(compared)
+    said = [
+        _(
+            "Of {n} texts, {compared} were compared, each with {few} to {many} others. A text with few others to be "
+            "compared with looks more original than it may be."
+        ).format(n=f"{len(found):,}", compared=f"{len(compared):,}", few=f"{few:,}", many=f"{many:,}")
+    ]
+    if same:
+        said.append(
+            ngettext(
+                "{count} text is the same to the model as one that it was compared with.",
+                "{count} texts are the same to the model as one that they were compared with.",
+                same,
+            ).format(count=f"{same:,}")
+        )
+    if alone:
+        said.append(
+            ngettext(
+                "{count} text had nothing to be compared with and is not listed.",
+                "{count} texts had nothing to be compared with and are not listed.",
+                alone,
+            ).format(count=f"{alone:,}")
+        )
+    return " ".join(said)
 
 
 def _nearest(part: Vectors, X: Vectors, references: NDArray[np.intp]) -> tuple[Floats, NDArray[np.intp]]:

@@ -45,10 +45,10 @@ def read_without(result: Result, once: Result, measure: str) -> str:
     }
     if not differ(before, after) and not differ(own_before, own_after):
         return _(
-            "Without repeats there are {n} texts of {all}. The middle pair stays at {after} and the middle text at an "
-            "originality of {own_after}: the repeats change neither."
+            "Without repeats there are {n} texts of {all}. The median similarity stays at {after} and the median "
+            "originality at {own_after}: the repeats change neither."
         ).format(**figures)
     return _(
-        "Without repeats there are {n} texts of {all}. The similarity of the middle pair: {before} with them, {after} "
-        "without. The originality of the middle text: {own_before} with them, {own_after} without."
+        "Without repeats there are {n} texts of {all}. The median similarity is {before} with them and {after} "
+        "without; the median originality is {own_before} with them and {own_after} without."
     ).format(**figures)

@@ -19,6 +19,7 @@ from scipy import stats
 from core.encoders.scripts import NONE, SCRIPTS, scripts, unknown
 from core.groups import has_group
 from core.language import N_, _
+from core.normalization import TITLES as SCALES
 from core.originality import MEASURES, NOISE, TITLES, percentile_rank
 from core.result import Result
 
@@ -66,8 +67,8 @@ SENTENCES = {
     ),
     "odd_pair": N_(
         "Very few pairs decide where the scale begins and ends: all {pairs} pairs run from {low} to {high}, "
-        "but without the few most extreme ones from {inner_low} to {inner_high}. Min-max values mostly show "
-        "those few: read the robust scale."
+        "but without the few most extreme ones from {inner_low} to {inner_high}. The scale “{scale}” mostly "
+        "shows those few: choose “{better}”."
     ),
     "minority": N_(
         "Of the {top} most original texts by “{measure}”, {in_top} are in another script ({script}) than "
@@ -81,7 +82,7 @@ SENTENCES = {
     ),
     "squeezed": N_(
         "Nine in ten pairs of this collection lie between {low} and {high}, so a high value alone does not "
-        "mean that two texts are alike. Read ranks or the baseline scale instead of raw values."
+        "mean that two texts are alike. Read places in a ranking, or the scale “{better}”, instead of raw values."
     ),
 }
 
@@ -93,7 +94,7 @@ class Caution:
     code: str  # a key of SENTENCES
     severity: Severity
     params: dict[str, Any]
-    """Plain JSON values; names of measures and scripts are their English titles, translated when told."""
+    """Plain JSON values; names of measures, scripts and scales are their English titles, translated when told."""
 
     def __str__(self) -> str:
         """The sentence."""
@@ -103,7 +104,7 @@ class Caution:
         value = self.params[key]
         if isinstance(value, int):
             return f"{value:,}"
-        return _(value) if key in ("measure", "script") else str(value)
+        return _(value) if key in ("measure", "script", "scale", "better") else str(value)
 
 
 class Similarities(Protocol):
@@ -236,7 +237,8 @@ def _squeezed(statistics: Similarities) -> Caution | None:
     low, high = statistics.quantile(0.05), statistics.quantile(0.95)
     if low < 0.5 and high - low >= 0.1:
         return None
-    return Caution("squeezed", Severity.IMPORTANT, {"low": f"{low:.2f}", "high": f"{high:.2f}"})
+    params = {"low": f"{low:.2f}", "high": f"{high:.2f}", "better": SCALES["baseline"]}
+    return Caution("squeezed", Severity.IMPORTANT, params)
 
 
 def _duplicates(texts: pd.Series) -> Caution | None:
@@ -264,7 +266,9 @@ def _odd_pair(statistics: Similarities) -> Caution | None:
     if inner_high - inner_low >= 0.6 * (high - low):
         return None
     ends = {"low": low, "high": high, "inner_low": inner_low, "inner_high": inner_high}
-    return Caution("odd_pair", Severity.NOTE, {"pairs": pairs} | {k: f"{v:.2f}" for k, v in ends.items()})
+    scales = {"scale": SCALES["minmax"], "better": SCALES["robust"]}
+    params: dict[str, Any] = {"pairs": pairs} | {k: f"{v:.2f}" for k, v in ends.items()} | scales
+    return Caution("odd_pair", Severity.NOTE, params)
 
 
 def _tiny_groups(groups: pd.Series) -> Caution | None:

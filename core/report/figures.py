@@ -10,20 +10,26 @@ from numpy.typing import NDArray
 
 from core.language import _
 
-# Told apart by colour-blind eyes (the app's blue, two of Okabe and Ito's, and the violet that is furthest from
-# them), and at least 3 : 1 against the ground of both themes. Where colours name things, shapes name them too.
-BLUE, ORANGE, GREEN, VIOLET, GREY = "#3366CC", "#D55E00", "#009E73", "#8811FF", "#7F8A99"
-_NAMED = tuple(
-    zip(
-        (BLUE, ORANGE, GREEN, VIOLET) * 2,
-        ("circle", "diamond", "square", "triangle-up", "cross", "x", "star", "triangle-down"),
-        strict=True,
-    )
+# Told apart by colour-blind eyes, and at least 3 : 1 against the ground of both themes.
+BLUE, ORANGE, GREEN, VIOLET, GREY = "#4477E5", "#D55E00", "#009E73", "#9B30FF", "#7F8A99"
+# Of points each kind has a colour of its own, and a shape for eyes that cannot tell the colours apart.
+_NAMED = (
+    (BLUE, "circle"),
+    (ORANGE, "diamond"),
+    (GREEN, "square"),
+    (VIOLET, "triangle-up"),
+    ("#C72389", "cross"),
+    ("#8F7A00", "x"),
+    ("#0F86A8", "star"),
+    ("#A65A3A", "triangle-down"),
 )
 MOST_COLOURED = len(_NAMED)
 """Groups that can be told apart in a picture of points; the others are drawn alike."""
 _SCALE = [[0.0, BLUE], [0.5, "#8F8F8F"], [1.0, ORANGE]]
+# A dark dashed line on a light one, seen on any ground and on bars of any colour.
+_LINE = ({"width": 3, "color": "#F4F6FB"}, {"dash": "dash", "width": 1.5, "color": "#1C2130"})
 _QUICK = 1_500  # more points are drawn with WebGL, where each is no element of the page
+_FAINT = 0.3
 _LONGEST = 80  # letters of a name
 _LEGEND = {"orientation": "h", "y": -0.18, "yanchor": "top", "x": 0}
 MARGIN = {"l": 10, "r": 10, "t": 40, "b": 10}
@@ -37,14 +43,19 @@ def histogram(
     y_title: str,
     marks: Mapping[str, float],
     color: str = BLUE,
+    chosen: NDArray[np.bool_] | None = None,
 ) -> go.Figure:
-    """Bars between b + 1 edges for b counts, with a named dashed line at each mark."""
+    """Bars between b + 1 edges for b counts, with a named line at each mark; those not `chosen` (b,) are faint."""
     figure = go.Figure(
         go.Bar(
             x=(edges[:-1] + edges[1:]) / 2,
             y=counts,
             width=np.diff(edges),
-            marker={"color": color, "line": {"width": 0}},
+            marker={
+                "color": color,
+                "line": {"width": 0},
+                "opacity": 1.0 if chosen is None else np.where(chosen, 1.0, _FAINT),
+            },
             customdata=np.column_stack([edges[:-1], edges[1:]]),
             hovertemplate="%{customdata[0]:.3f} – %{customdata[1]:.3f}<br>%{y:,}<extra></extra>",
         )
@@ -54,6 +65,7 @@ def histogram(
         xaxis={"title": x_title, "range": [float(edges[0]), float(edges[-1])]},
         yaxis={"title": y_title},
         bargap=0,
+        hovermode="x",  # the whole height above a bar is the bar: some are one dot high
         height=340,
         margin=MARGIN | {"t": 44},
         showlegend=False,
@@ -66,7 +78,8 @@ def _mark(figure: go.Figure, marks: Mapping[str, float]) -> None:
     one between them a step higher, so that near ones can be told apart."""
     last = len(marks) - 1
     for place, (name, value) in enumerate(marks.items()):
-        figure.add_vline(x=value, line={"dash": "dash", "width": 1.5, "color": GREY})
+        for line in _LINE:
+            figure.add_vline(x=value, line=line)
         figure.add_annotation(
             x=value,
             y=1,
@@ -159,6 +172,15 @@ def points(
         )
     figure.data[0].showlegend = False
     return _flat(figure, x_title, y_title)
+
+
+def mark_height(figure: go.Figure, value: float, name: str) -> None:
+    """A named line across a picture of points."""
+    figure.add_hline(
+        y=value,
+        line={"dash": "dash", "width": 1.5, "color": GREY},
+        annotation={"text": label(name), "xanchor": "right", "yanchor": "bottom"},
+    )
 
 
 def name_corners(figure: go.Figure, names: Sequence[str]) -> None:

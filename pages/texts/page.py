@@ -3,18 +3,19 @@
 import streamlit as st
 
 from core.originality import MEANINGS, MEASURES, TITLES
+from core.report.verdict import MEASURE
 from ui import copies_view, pages, reference_view, scatter_view, selected, text_views
 from ui.language import _
 
 pages.heading("texts")
 job, result = selected.run()
-ranking, picture, copies, pairs, against = st.tabs(
+ranking, copies, pairs, picture, against = st.tabs(
     [
-        _("Originality ranking"),
-        _("Two measures"),
+        _("Ranking"),
         _("Near copies"),
-        _("Most similar pairs"),
-        _("Against earlier or other texts"),
+        _("Similar pairs"),
+        _("Two measures"),
+        _("Against others"),
     ],
     on_change="rerun",
     key="texts_tab",
@@ -24,10 +25,11 @@ if ranking.open:
         measure = st.selectbox(
             _("Rank by"),
             MEASURES,
-            index=1,
+            index=MEASURES.index(MEASURE),
             format_func=lambda name: _(TITLES[name]),
             key="measure",
             width=360,
+            help="\n\n".join(f"**{_(TITLES[name])}**: {_(MEANINGS[name])}" for name in MEASURES),
         )
         st.caption(
             _(MEANINGS[measure])
@@ -43,7 +45,7 @@ if copies.open:
         copies_view.show(job.id, result)
 if pairs.open:
     with pairs:
-        text_views.pairs(result)
+        text_views.pairs(job.id, result)
 if against.open:
     with against:
         reference_view.show(job, result)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from core.report.cautions import SENTENCES
+from core.report.verdict import MEASURE
 from ui import verdict_view
 from ui.pages import PAGES
 
@@ -68,19 +71,61 @@ def test_groups_can_be_made_of_other_columns_and_of_length(analysed, way):
     assert "Each box is one group." in said(app)
 
 
-def test_similarity_shows_what_stretched_scales_do_not_prove_on_the_own_pairs(analysed):
-    app = opened(analysed, "similarity", normalization="minmax")
-    assert "Min-max always fills the scale from 0 to 1, whatever the texts are" in said(app)
-    assert "have one similarity" in said(app)
+@pytest.mark.parametrize(
+    ("key", "answer"),
+    [
+        ("minmax", "No: order and shape"),
+        ("percentile", "In part: the order"),
+        ("column_minmax", "Yes: order and"),
+    ],
+)
+def test_similarity_answers_whether_the_normalization_changes_anything(analysed, key, answer):
+    app = opened(analysed, "similarity", normalization=key)
+    asked = [text.value for text in app.markdown if "Does this normalization change" in text.value]
+    assert len(asked) == 1
+    assert f"**{answer}" in asked[0]
+
+
+def test_similarity_shows_what_scales_do_not_prove_the_chosen_one_first(analysed):
+    app = opened(analysed, "similarity", normalization="percentile")
+    told = said(app)
+    assert told.index("“Percentile” says") < told.index(
+        "always fills the scale from 0 to 1, whatever the texts are"
+    )
+    assert "have one similarity" in told
     [found] = [table for table in tables(app) if "In the other's column" in table]
     values = found["In the other's column"]
     assert abs(values[0] - values[1]) > 0.01
     assert found["Similarity to the other"].nunique() == 1
 
 
+def test_a_range_of_similarities_lists_its_pairs_and_an_empty_one_says_so(analysed):
+    app = opened(analysed, "similarity")
+    [ends] = [slider for slider in app.slider if str(slider.key).startswith("range_")]
+    assert "see the pairs behind it" in said(app)
+    low, high = ends.value
+    ends.set_value((high - 0.05, high)).run()
+    [listed] = [table for table in tables(app) if "Other text" in table]
+    assert f"All {len(listed)} pairs with a similarity from" in said(app)
+    assert listed["Similarity"].between(high - 0.05, high).all()
+    [ends] = [slider for slider in app.slider if str(slider.key).startswith("range_")]
+    ends.set_value((low, low)).run()
+    assert not app.exception
+    assert "No pair has a similarity from" in said(app)
+
+
+def test_the_ranking_opens_with_the_measure_of_the_overview_and_the_number_in_front(analysed):
+    app = opened(analysed, "texts")
+    [table] = tables(app)
+    assert list(table)[:4] == ["Place", "Originality", "Label", "team"]
+    assert app.selectbox(key="measure").value == MEASURE
+    assert table["Place"].iloc[0] == 1
+    assert table["Originality"].is_monotonic_decreasing
+
+
 def test_the_corners_of_two_measures_are_named_and_counted(analysed):
     app = opened(analysed, "texts", texts_tab="Two measures")
-    for corner in ("Off topic", "Copies", "Common", "Original"):
+    for corner in ("Off topic or new", "Side topic", "Common", "Original", "Near copies"):
         assert f"**{corner}** (" in said(app)
     assert len(tables(app)[0]) == 112
 
@@ -88,19 +133,31 @@ def test_the_corners_of_two_measures_are_named_and_counted(analysed):
 def test_near_copies_are_grouped_from_a_similarity_that_can_be_moved(analysed):
     app = opened(analysed, "texts", texts_tab="Near copies")
     assert "with 2 of 112 texts" in said(app)
-    app.number_input(key="near_copies").set_value(0.1).run()
+    [least] = [box for box in app.number_input if str(box.key).startswith("near_copies")]
+    least.set_value(0.1).run()
     assert not app.exception
     assert "with 2 of 112 texts" not in said(app)
 
 
+def test_pairs_can_be_begun_at_a_similarity(analysed):
+    app = opened(analysed, "texts", texts_tab="Similar pairs")
+    app.number_input(key="pairs_begin").set_value(-1.0).run()
+    least = float(re.search(r"end at (\d\.\d{3})", said(app))[1])
+    app.number_input(key="pairs_begin").set_value(least + 0.1).run()
+    assert not app.exception
+    at = [float(text.split("**")[1]) for text in said(app).splitlines() if text.startswith("Similarity **")]
+    assert len(at) == 10
+    assert least < max(at) <= least + 0.1
+
+
 def test_originality_against_earlier_texts_and_another_group(analysed):
-    app = opened(analysed, "texts", texts_tab="Against earlier or other texts")
+    app = opened(analysed, "texts", texts_tab="Against others")
     assert not tables(app)
     app.selectbox(key="against_time").select("year").run()
-    assert "Compared: " in said(app)
+    assert "were compared, each with" in said(app)
     years = tables(app)[0]["Compared with"]
     assert 0 < years.min() < years.max() < 112
-    app = opened(app, "texts", texts_tab="Against earlier or other texts", against_way="group")
+    app = opened(app, "texts", texts_tab="Against others", against_way="group")
     app.selectbox(key="against_column").select("team").run()
     app.multiselect(key="sources_team").select("Ridge").run()
     assert not app.exception
