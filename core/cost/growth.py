@@ -15,7 +15,7 @@ import pandas as pd
 from core import memory
 from core.cost.apart import run_apart
 from core.cost.fits import PowerFit, fit_power
-from core.cost.ways import EVERYDAY, EXACT, FEW, READERS, Reader, over_pairs, over_tokens
+from core.cost.ways import EVERYDAY, EXACT, READERS, Reader, over_pairs, over_tokens
 from core.encoders import Encoder, encode_texts
 from core.encoders.vector_cache import VectorCache
 from core.run import Listener, chosen_texts
@@ -52,8 +52,6 @@ class Step:
     timings: Timings
     elsewhere: float
     """Processor cores that other programs used meanwhile."""
-    few: Timings = ()
-    """For FEW texts, measured in the same process."""
 
     @property
     def seconds(self) -> float:
@@ -115,7 +113,6 @@ class Growth:
         Other programs that share the machine make seconds longer, but hardly processor seconds.
         """
         measured = [(step.size, processor) for step in self.of(way) for _, processor in step.timings]
-        measured += [(FEW, processor) for step in self.of(way) for _, processor in step.few]
         return fit_power([size for size, _ in measured], [processor for _, processor in measured])
 
     def seconds_at(self, way: str, size: float) -> tuple[float, float, float] | None:
@@ -123,7 +120,7 @@ class Growth:
         fit = self.time_fit(way)
         if fit is None:
             return None
-        spread = self.of(way)[-1].spread
+        spread = self._spread(way)
         low, high = fit.limits(size)
         return spread * fit.best.at(size), spread * low, spread * high
 
@@ -136,7 +133,11 @@ class Growth:
     def pairs_per_second(self) -> float:
         """Of the exact pass, at the largest size."""
         largest = self.of(EXACT)[-1]
-        return largest.size * (largest.size - 1) / 2 / (largest.processor * largest.spread)
+        return largest.size * (largest.size - 1) / 2 / (largest.processor * self._spread(EXACT))
+
+    def _spread(self, way: str) -> float:
+        """Seconds for a processor second, where other programs disturbed a way the least."""
+        return min(step.spread for step in self.of(way))
 
 
 def measure(
@@ -191,8 +192,8 @@ def over_sizes(
                 continue
             task = {"way": way, "file": str(file), "dimensions": vectors.shape[1], "size": size}
             found = run_apart(over_pairs, task, _at(listener, done, len(tasks)))
-            held = found.peaks["texts"] - found.began["texts"]
-            steps.append(Step(way, size, held, found.answer["timings"], found.elsewhere, found.answer["few"]))
+            held = max(found.peaks["texts"], found.answer["peak"]) - found.began["texts"]
+            steps.append(Step(way, size, held, found.answer["timings"], found.elsewhere))
     return steps, stopped
 
 
