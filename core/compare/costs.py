@@ -75,10 +75,11 @@ def costs(runs: Sequence[Result], others: Sequence[Timing] = ()) -> tuple[Cost, 
     The time to read the texts is the least that the runs with the same model and way with long texts tell, since
     other work on the machine only ever adds to it: counting takes as long with any limit, and embedding no longer
     than at a higher one. For a run with texts from the cache it is reckoned from the run at the nearest limit that
-    read its texts itself, one of these where there is one, in proportion to the tokens.
+    read its texts itself, of the same texts where there is one, in proportion to the tokens. Runs whose texts have
+    the same number of tokens in all are taken to be of the same texts.
     """
-    same = [timing for timing in map(timing_of, runs) if timing]
-    return tuple(_cost(run, same, others) for run in runs)
+    known = [*(timing for timing in map(timing_of, runs) if timing), *others]
+    return tuple(_cost(run, known) for run in runs)
 
 
 def timing_of(run: Result) -> Timing | None:
@@ -117,9 +118,14 @@ def _timing(
     )
 
 
-def _cost(run: Result, same: Sequence[Timing], others: Sequence[Timing]) -> Cost:
-    own = timing_of(run)
-    reading = _least(run, own, same) if own else _in_proportion(run, same) or _in_proportion(run, others)
+def _cost(run: Result, known: Sequence[Timing]) -> Cost:
+    own, way = timing_of(run), (run.settings.encoder, run.settings.long_text)
+    alike = [
+        each for each in known if (each.settings.encoder, each.settings.long_text) == way and each.tokens
+    ]
+    every = int(run.texts["tokens"].sum())
+    same = [each for each in alike if abs(each.all_tokens - every) <= 1]  # reckoned from a rounded share
+    reading = _least(own, same) if own else _in_proportion(run, every, same or alike)
     longest = int(run.texts["tokens"].max())
     needed = forecast_memory(run.encoder, run.settings.token_limit, len(run.texts), longest, free=0)
     return Cost(
@@ -136,28 +142,22 @@ def _cost(run: Result, same: Sequence[Timing], others: Sequence[Timing]) -> Cost
     )
 
 
-def _alike(run: Result, known: Sequence[Timing]) -> list[Timing]:
-    way = (run.settings.encoder, run.settings.long_text)
-    return [each for each in known if (each.settings.encoder, each.settings.long_text) == way and each.tokens]
+def _least(own: Timing, same: Sequence[Timing]) -> float:
+    """The least time that runs of the same texts at this limit or a higher one tell.
 
-
-def _least(run: Result, own: Timing, same: Sequence[Timing]) -> float:
-    """The least time that runs of the same texts at this limit or a higher one tell."""
-    if (
-        own.settings.long_text == "summary"
-    ):  # whose counting holds the summarizing, less of it at a higher limit
+    Of summaries only the run's own: its counting holds the summarizing, of which a higher limit needs less.
+    """
+    if own.settings.long_text == "summary":
         return own.counting + own.embedding
-    alike = _alike(run, same)
-    higher = [each for each in alike if each.settings.token_limit >= own.settings.token_limit]
-    return min(each.counting for each in alike) + min(each.embedding for each in higher)
+    higher = [each for each in same if each.settings.token_limit >= own.settings.token_limit]
+    return min(each.counting for each in same) + min(each.embedding for each in higher)
 
 
-def _in_proportion(run: Result, known: Sequence[Timing]) -> float | None:
-    """The time by the run at the nearest limit, the longer where two are as near."""
-    alike = _alike(run, known)
+def _in_proportion(run: Result, every: int, alike: Sequence[Timing]) -> float | None:
+    """By the run at the nearest limit, the longer where two are as near; the texts have `every` tokens in full."""
     if not alike:
         return None
     limit = run.settings.token_limit
     nearest = min(alike, key=lambda each: (abs(log2(each.settings.token_limit / limit)), -each.tokens))
-    counting = nearest.counting * int(run.texts["tokens"].sum()) / nearest.all_tokens
+    counting = nearest.counting * every / nearest.all_tokens
     return counting + nearest.embedding * run.tokens_read / nearest.tokens

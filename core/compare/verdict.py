@@ -275,13 +275,13 @@ def _careful(comparison: Comparison, measure: str) -> Iterator[str]:
     cost = comparison.costs[best]
     if cost.lost_share >= _MUCH_LOST:
         yield _(
-            "Even “{name}”, which leaves out the least, cuts {cut} of {n} texts; of all tokens it leaves {lost} % "
-            "unread, so a higher limit may change the order again."
+            "Even “{name}”, which leaves out the least, cuts {cut} of {n} texts; of all tokens it leaves "
+            "{lost} unread, so a higher limit may change the order again."
         ).format(
             name=comparison.names[best],
             cut=f"{cost.cut_texts:,}",
             n=f"{comparison.n:,}",
-            lost=f"{100 * cost.lost_share:.0f}",
+            lost=f"{100 * cost.lost_share:.0f} %",
         )
     copies = int(repeats(comparison.texts).sum())
     if copies >= _MANY_COPIES * comparison.n:
