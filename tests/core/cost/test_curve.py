@@ -111,6 +111,7 @@ import json, sys, time
 import pandas as pd
 from core.encoders import load
 from core.run import execute
+from core.settings import Columns, RunSettings
 
 class Listener:
     def stage(self, name):
