@@ -20,12 +20,12 @@ def sync() -> None:
 
 
 def get(name: str) -> str | None:
-    """The digest of the table or the id of the run that is looked at, or None."""
+    """The digest of the table, the id of the run, or the ids of the runs compared, that are looked at; or None."""
     return st.session_state.address.get(name)
 
 
 def put(name: str, value: str | None) -> None:
-    """Look at another table or run; None for none."""
+    """Look at another table, run or comparison; None for none."""
     st.session_state.address.pop(name, None)
     st.query_params.pop(name, None)
     if value is not None:

@@ -39,6 +39,11 @@ PAGES = {
         ":material/notes:",
         N_("Which texts are the most original, and which are nearly the same?"),
     ),
+    "compare": About(
+        N_("Compare"),
+        ":material/compare_arrows:",
+        N_("Do the settings change the answer?"),
+    ),
     "map": About(N_("Map"), ":material/scatter_plot:", N_("Where do the texts lie on a flat picture?")),
     "cost": About(
         N_("Cost"), ":material/speed:", N_("What does it cost, and what would more or longer texts cost?")
