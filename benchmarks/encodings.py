@@ -18,11 +18,32 @@ import random
 import sys
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from core.tables import read_table
 
+WESTERN = (
+    "af",
+    "ca",
+    "da",
+    "de",
+    "en_GB",
+    "es",
+    "fi",
+    "fr",
+    "ga",
+    "gl",
+    "id",
+    "is",
+    "it",
+    "nb",
+    "nl",
+    "nn",
+    "pt",
+    "pt_BR",
+)
+WESTERN += ("sq", "sv")
 LATIN = ("cp1252", "iso8859-1")
 CENTRAL = ("cp1250", "iso8859-2")
 CYRILLIC = ("cp1251", "iso8859-5")
@@ -33,13 +54,13 @@ USUAL = {
     "zh_CN": ("gb18030", "gb2312"),
     "zh_TW": ("big5", "cp950"),
     "zh_HK": ("big5hkscs",),
-    **dict.fromkeys("af ca da de en_GB es fi fr ga gl id is it nb nl nn pt pt_BR sq sv".split(), LATIN),
-    **dict.fromkeys("bs cs hr hu pl ro sk sl".split(), CENTRAL),
-    **dict.fromkeys("be bg mk sr".split(), CYRILLIC),
+    **dict.fromkeys(WESTERN, LATIN),
+    **dict.fromkeys(("bs", "cs", "hr", "hu", "pl", "ro", "sk", "sl"), CENTRAL),
+    **dict.fromkeys(("be", "bg", "mk", "sr"), CYRILLIC),
     "ru": (*CYRILLIC, "koi8-r"),
     "uk": (*CYRILLIC, "koi8-u"),
     "tr": ("cp1254", "iso8859-9"),
-    **dict.fromkeys("et lt lv".split(), ("cp1257", "iso8859-13")),
+    **dict.fromkeys(("et", "lt", "lv"), ("cp1257", "iso8859-13")),
     "el": ("cp1253", "iso8859-7"),
     "he": ("cp1255", "iso8859-8"),
     "ar": ("cp1256", "iso8859-6"),

@@ -20,11 +20,12 @@ def safe_cell(value: object) -> object:
 
 def safe_frame(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with every text cell and column name made safe; the index is not looked at."""
-    safe = frame.rename(columns=safe_cell)
-    for position, dtype in enumerate(safe.dtypes):
-        if not pd.api.types.is_numeric_dtype(dtype):
-            safe.isetitem(position, list(map(safe_cell, frame.iloc[:, position])))
-    return safe
+    columns = [
+        cells if pd.api.types.is_numeric_dtype(cells.dtype) else pd.Series(map(safe_cell, cells), cells.index, object)
+        for _, cells in frame.items()
+    ]
+    safe = pd.concat(columns, axis=1) if columns else frame.copy()
+    return safe.set_axis(pd.Index(map(safe_cell, frame.columns)), axis=1)
 
 
 def to_csv_bytes(frame: pd.DataFrame) -> bytes:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise, zip_longest
+from itertools import count, pairwise, zip_longest
 
 from core.tables.model import Note, rows_note
 
@@ -131,8 +131,8 @@ def _has_header(first: Sequence[str], rest: Sequence[Sequence[str]], width: int)
         if not below:
             continue
         kind, kinds = _kind(cell), Counter(map(_kind, below))
-        usual, count = kinds.most_common(1)[0]
-        clear = count >= 0.9 * len(below)
+        usual, most = kinds.most_common(1)[0]
+        clear = most >= 0.9 * len(below)
         if kind == "text" and usual != "text" and clear:
             named += 1
         elif (kind == usual != "text" and clear) or (kind == "text" and _is_data(cell.strip(), below)):
@@ -208,14 +208,17 @@ def clean_names(raw: Sequence[str]) -> tuple[list[str], list[Note]]:
     names: list[str] = []
     blank: list[str] = []
     renamed: list[str] = []
+    counts: Counter[str] = Counter()
     for number, name in enumerate(cleaned, 1):
         if not name:
-            name = _free(f"column_{number}", taken | seen)
+            name = _free("column", number, taken)
             blank.append(name)
         elif name in seen:
-            name = _free(f"{name}_2", taken | seen)
+            counts[name] += 1
+            name = _free(name, counts[name] + 1, taken)
             renamed.append(name)
         seen.add(name)
+        taken.add(name)
         names.append(name)
     notes = [
         Note(code, {"count": len(given), "columns": ", ".join(given[:_COLUMNS_NAMED])})
@@ -225,9 +228,6 @@ def clean_names(raw: Sequence[str]) -> tuple[list[str], list[Note]]:
     return names, notes
 
 
-def _free(name: str, taken: set[str]) -> str:
-    base, number = re.fullmatch(r"(.*_)(\d+)", name, re.DOTALL).groups()  # type: ignore[union-attr]
-    count = int(number)
-    while f"{base}{count}" in taken:
-        count += 1
-    return f"{base}{count}"
+def _free(base: str, number: int, taken: Collection[str]) -> str:
+    """The first of base_number, base_(number + 1) and so on that is not taken."""
+    return next(name for n in count(number) if (name := f"{base}_{n}") not in taken)

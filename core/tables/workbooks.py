@@ -59,7 +59,7 @@ def pick_sheet(
     chosen = ""
     for candidate in sheets if sheet is None else [sheet]:
         try:
-            rows = _from_first_column(rows_of(candidate))
+            rows = _between_margins(rows_of(candidate))
         except DamagedTable:
             if sheet is not None or len(sheets) == 1:
                 raise
@@ -75,11 +75,12 @@ def pick_sheet(
     return best, chosen, notes
 
 
-def _from_first_column(rows: Rows) -> Rows:
-    """The rows without the columns that are blank left of the table; rows stay, because they are numbered."""
-    used = (next(column for column, cell in enumerate(row) if cell) for row in rows if any(row))
-    start = min(used, default=0)
-    return [row[start:] for row in rows]
+def _between_margins(rows: Rows) -> Rows:
+    """The rows without the columns that are blank left and right of the table; rows stay, because they are numbered."""
+    used = [[column for column, cell in enumerate(row) if cell] for row in rows]
+    start = min((columns[0] for columns in used if columns), default=0)
+    end = max((columns[-1] for columns in used if columns), default=-1) + 1
+    return [row[start:end] for row in rows]
 
 
 def _weight(sheet: str, rows: Rows) -> int:
