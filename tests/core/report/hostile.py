@@ -6,7 +6,9 @@ from itertools import cycle, islice
 
 import pandas as pd
 
+from core.compare import compare
 from core.encoders import FakeEncoder
+from core.report.comparison import ComparisonReport
 from core.report.findings import Source
 from core.report.run import RunReport
 from core.result import Result
@@ -62,7 +64,7 @@ def frame() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[TEXT, LABEL, GROUP], dtype="str").rename_axis("row")
 
 
-def result() -> Result:
+def result(limit: int = 64) -> Result:
     """A run of it by the fake encoder."""
 
     class Nobody:
@@ -72,7 +74,7 @@ def result() -> Result:
 
     columns = Columns(TEXT, (GROUP,), LABEL)
     return execute(
-        frame(), columns, RunSettings("fake", 64), load=lambda _id: FakeEncoder(), listener=Nobody()
+        frame(), columns, RunSettings("fake", limit), load=lambda _id: FakeEncoder(), listener=Nobody()
     )
 
 
@@ -80,3 +82,8 @@ def report() -> RunReport:
     """Its report, with a hostile file name and notes."""
     notes = (Note("no-header", {"columns": ", ".join(CELLS)}), Note("unpacked", {"member": CELLS[2]}))
     return RunReport.of(result(), Source(CELLS[2] + ".csv", (TEXT, LABEL, GROUP), notes))
+
+
+def comparison() -> ComparisonReport:
+    """The report of two runs of it."""
+    return ComparisonReport(compare([result(16), result(64)]), CELLS[2] + ".csv")
