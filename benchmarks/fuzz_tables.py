@@ -37,7 +37,7 @@ def try_file(data: bytes, random_: random.Random) -> str:
     assert not read.frame.isna().to_numpy().any()
     for column in read.frame.columns[:2]:
         profile(read.frame, column)
-    to_csv_bytes(read.frame.head(5))
+    to_csv_bytes(read.frame.iloc[:5, :50])
     return "read"
 
 

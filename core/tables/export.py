@@ -21,7 +21,9 @@ def safe_cell(value: object) -> object:
 def safe_frame(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with every text cell and column name made safe; the index is not looked at."""
     columns = [
-        cells if pd.api.types.is_numeric_dtype(cells.dtype) else pd.Series(map(safe_cell, cells), cells.index, object)
+        cells
+        if pd.api.types.is_numeric_dtype(cells.dtype)
+        else pd.Series(map(safe_cell, cells), cells.index, object)
         for _, cells in frame.items()
     ]
     safe = pd.concat(columns, axis=1) if columns else frame.copy()

@@ -14,7 +14,8 @@ from core.tables.window import Buffer
 from core.tables.workbooks import Rows
 
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
-_MOST_COLUMNS, _MOST_ROWS = 16_384, 1_048_576  # of a sheet; what a cell says to span is not believed beyond
+_MOST_COLUMNS, _MOST_ROWS = 16_384, 1_048_576  # of a sheet
+_MOST_SPANNED = 1_000  # columns of a page, as browsers believe it
 _NUMBER = "table-number"
 _BREAK = "\u2028"  # a line separator
 Spans = dict[int, tuple[int, str]]  # cells that reach into the rows below: rows left and text, by column
@@ -62,8 +63,7 @@ def _html_row(row: etree._Element, spans: Spans) -> list[str]:
         text, rows = _html_text(cell), _count(cell, "rowspan", _MOST_ROWS)
         if rows > 1:
             spans[len(cells)] = (rows - 1, text)
-        blanks = min(_count(cell, "colspan", _MOST_COLUMNS) - 1, _MOST_COLUMNS - len(cells))
-        cells += [text, *[""] * blanks]
+        cells += [text, *[""] * (_count(cell, "colspan", _MOST_SPANNED) - 1)]
     _fill(cells, spans)
     return cells
 

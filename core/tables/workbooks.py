@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
@@ -24,25 +25,36 @@ def read_sheet(buffer: Buffer, name: str, sheet: str | None) -> tuple[Rows, list
     Raises: UnknownSheet, LockedTable, DamagedTable, EmptyTable, SheetTooLarge.
     """
     unset = unset_formulas(buffer, name)
-    try:
+    with _sentences(name):
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(buffer))
-    except PasswordError as error:
-        raise LockedTable(name=name) from error
-    except (CalamineError, OSError, ValueError) as error:
-        locked = "password" in str(error).lower() or "encrypt" in str(error).lower()
-        raise (LockedTable(name=name) if locked else DamagedTable(name=name, kind="Excel")) from error
 
     def rows_of(candidate: str) -> Rows:
-        try:
+        with _sentences(name):
             cells = workbook.get_sheet_by_name(candidate).to_python(skip_empty_area=False)
-        except (CalamineError, OSError, ValueError) as error:
-            raise DamagedTable(name=name, kind="Excel") from error
         return [list(map(cell_text, row)) for row in cells]
 
     rows, chosen, notes = pick_sheet(workbook.sheet_names, rows_of, name, sheet)
     if unset.get(chosen):
         notes.append(rows_note("formulas-unset", unset[chosen]))
     return rows, workbook.sheet_names, chosen, notes
+
+
+@contextmanager
+def _sentences(name: str) -> Iterator[None]:
+    """What the reader of workbooks fails with, as an error of the tree."""
+    try:
+        yield
+    except PasswordError as error:
+        raise LockedTable(name=name) from error
+    except (CalamineError, OSError, ValueError) as error:
+        locked = "password" in str(error).lower() or "encrypt" in str(error).lower()
+        raise (LockedTable(name=name) if locked else DamagedTable(name=name, kind="Excel")) from error
+    except BaseException as error:
+        if (
+            type(error).__name__ != "PanicException"
+        ):  # a panic in Rust is no Exception, and cannot be imported
+            raise
+        raise DamagedTable(name=name, kind="Excel") from error
 
 
 def pick_sheet(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from contextlib import suppress
 
 import msoffcrypto
 import pytest
@@ -11,7 +12,7 @@ import xlsxwriter
 import xlwt
 from msoffcrypto.format.ooxml import OOXMLFile
 
-from core.errors import EmptyTable, LockedTable, NotATable, SheetTooLarge, UnknownSheet
+from core.errors import DamagedTable, EmptyTable, LockedTable, NotATable, SheetTooLarge, UnknownSheet
 from core.tables import TableRead, read_table
 
 NAMES = (
@@ -97,6 +98,16 @@ def test_old_workbooks_and_opendocument() -> None:
     ]  # fmt: skip
     table = read_table(ods(ods_table(["id", "의견"], ["001", "좋다"])), "a.ods")
     assert (rows(table), table.sheet) == ([["id", "의견"], ["001", "좋다"]], "표")
+
+
+def test_a_workbook_that_is_cut_off_is_damaged() -> None:
+    """The reader of old workbooks panics there, which is no Exception in Python."""
+    whole = xls([["id", "의견"], [1, "좋다" * 2_000]])
+    for size in range(600, len(whole) - 1, 509):
+        with suppress(DamagedTable, EmptyTable):
+            read_table(whole[:size], "a.xls")
+    with pytest.raises(DamagedTable):
+        read_table(whole[:4_500], "a.xls")
 
 
 def test_formulas_are_read_as_their_results() -> None:
