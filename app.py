@@ -14,8 +14,11 @@ from ui.pages import PAGES
 
 st.set_page_config(page_title="Unalike", page_icon=":material/join_inner:", layout="wide")
 st.logo(Path(__file__).parent / "ui" / "logo.svg", size="large")
-# Lines of Korean break between words.
-st.html("<style>.stApp :is(p, li, h1, h2, h3) { word-break: keep-all; overflow-wrap: anywhere }</style>")
+# Lines of Korean break between words; the chosen one of several is read in the dark too, where blue on blue is not.
+st.html(
+    "<style>.stApp :is(p, li, h1, h2, h3) { word-break: keep-all; overflow-wrap: anywhere }"
+    ".stButtonGroup [aria-checked=true] { color: inherit !important }</style>"
+)
 address.sync()
 language.activate()
 

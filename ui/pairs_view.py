@@ -87,7 +87,7 @@ class Range:
 def show(job_id: str, result: Result, chosen: Range) -> None:
     """The range, and the pairs in it or some of them as a table; the chosen one side by side."""
     pairs = result.statistics
-    st.subheader(_("Which pairs are these?"), anchor=False)
+    st.subheader(_("The pairs behind the bars"), anchor=False)
     chosen.slider()
     if chosen.is_whole:
         st.caption(_("Click a bar of a picture, or move the ends of this range, to see the pairs behind it."))

@@ -38,7 +38,7 @@ class Cut:
 
 
 def duplicate_groups(statistics: PairStatistics, threshold: float = SAME) -> list[npt.NDArray[np.int32]]:
-    """Groups of texts that are linked by similarities of at least `threshold`, largest first, then by first text.
+    """Groups of texts that are linked by similarities of at least `threshold`, largest first, then the most alike.
 
     Less by no more than NOISE counts too. Links are looked for among the nearest texts of each text and the most
     similar pairs. For exact duplicates no link is missed; below, a text whose nearest texts are all nearer than
@@ -54,7 +54,8 @@ def duplicate_groups(statistics: PairStatistics, threshold: float = SAME) -> lis
     _, labels = connected_components(graph, directed=False)
     order = np.argsort(labels, kind="stable").astype(np.int32)
     groups = np.split(order, np.flatnonzero(np.diff(labels[order])) + 1)
-    return sorted((g for g in groups if len(g) > 1), key=lambda g: (-len(g), int(g[0])))
+    highest = statistics.text_maximum
+    return sorted((g for g in groups if len(g) > 1), key=lambda g: (-len(g), -highest[g].max(), int(g[0])))
 
 
 def suggest_cut(statistics: PairStatistics) -> Cut | None:

@@ -18,10 +18,10 @@ _NAMED = (
     (ORANGE, "diamond"),
     (GREEN, "square"),
     (VIOLET, "triangle-up"),
-    ("#C72389", "cross"),
-    ("#8F7A00", "x"),
-    ("#0F86A8", "star"),
-    ("#A65A3A", "triangle-down"),
+    ("#E8399B", "cross"),
+    ("#998300", "x"),
+    ("#0F90B0", "star"),
+    ("#AD6B52", "triangle-down"),
 )
 MOST_COLOURED = len(_NAMED)
 """Groups that can be told apart in a picture of points; the others are drawn alike."""
@@ -166,7 +166,7 @@ def points(
     layers = [("", rest, (GREY, "circle"))] + [(kind, found == kind, look) for kind, look in looks.items()]
     for kind, inside, (color, symbol) in layers:
         at = np.flatnonzero(inside)
-        marker = {"color": color, "symbol": symbol, "size": _size(len(x)), "opacity": 0.9 if kind else 0.6}
+        marker = {"color": color, "symbol": symbol, "size": _size(len(x)), "opacity": 1.0 if kind else 0.6}
         figure.add_trace(
             _scatter(len(x), x[at], y[at], index[at], [names[int(i)] for i in at], marker, name=kind)
         )

@@ -13,9 +13,9 @@ ranking, copies, pairs, picture, against = st.tabs(
     [
         _("Ranking"),
         _("Near copies"),
-        _("Similar pairs"),
+        _("Pairs"),
         _("Two measures"),
-        _("Against others"),
+        _("Sources"),
     ],
     on_change="rerun",
     key="texts_tab",

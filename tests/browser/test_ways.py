@@ -55,7 +55,7 @@ def test_from_a_sample_to_the_histogram_in_three_clicks(page: Page, server: str)
     open_page(page, "Similarity")
     expect(page.locator(".st-key-histogram_robust .js-plotly-plot")).to_be_visible()
     open_page(page, "Texts")
-    page.get_by_role("tab", name="Similar pairs").click()
+    page.get_by_role("tab", name="Pairs", exact=True).click()
     expect(page.get_by_text("the same, letter for letter").first).to_be_visible()
 
 

@@ -140,7 +140,7 @@ def test_near_copies_are_grouped_from_a_similarity_that_can_be_moved(analysed):
 
 
 def test_pairs_can_be_begun_at_a_similarity(analysed):
-    app = opened(analysed, "texts", texts_tab="Similar pairs")
+    app = opened(analysed, "texts", texts_tab="Pairs")
     app.number_input(key="pairs_begin").set_value(-1.0).run()
     least = float(re.search(r"end at (\d\.\d{3})", said(app))[1])
     app.number_input(key="pairs_begin").set_value(least + 0.1).run()
@@ -151,13 +151,13 @@ def test_pairs_can_be_begun_at_a_similarity(analysed):
 
 
 def test_originality_against_earlier_texts_and_another_group(analysed):
-    app = opened(analysed, "texts", texts_tab="Against others")
+    app = opened(analysed, "texts", texts_tab="Sources")
     assert not tables(app)
     app.selectbox(key="against_time").select("year").run()
     assert "were compared, each with" in said(app)
     years = tables(app)[0]["Compared with"]
     assert 0 < years.min() < years.max() < 112
-    app = opened(app, "texts", texts_tab="Against others", against_way="group")
+    app = opened(app, "texts", texts_tab="Sources", against_way="group")
     app.selectbox(key="against_column").select("team").run()
     app.multiselect(key="sources_team").select("Ridge").run()
     assert not app.exception
