@@ -10,6 +10,7 @@ import streamlit as st
 
 from core.errors import UndefinedResult
 from core.groups import (
+    CHANCE,
     EFFECT_WORDS,
     box,
     group_positions,
@@ -20,14 +21,17 @@ from core.groups import (
 from core.groups.cohesion import cohesion
 from core.groups.groupby import groupby_table
 from core.groups.groupings import Grouping
+from core.groups.standing import MOST_COMPARED
 from core.originality import TITLES
 from core.report import figures, group_figures
 from core.report.sentences import (
+    p_value,
     read_box_plot,
     read_cohesion,
     read_effect,
     read_group_similarity,
     read_pairs_of_groups,
+    read_standing,
 )
 from core.result import Result
 from core.similarity.histogram import even_edges
@@ -38,7 +42,6 @@ from ui.language import N_, _
 from ui.markdown import plain
 
 _MOST_BOXES = 40
-_MOST_COMPARED = 30
 _BARS = 60
 _HEADINGS = {
     "n": N_("Texts"),
@@ -88,8 +91,11 @@ def box_plots(job: Job, result: Result, grouping: Grouping, measure: str) -> Non
             icon=":material/balance:",
         )
         return
-    st.info(plain(read_effect(comparison)), icon=":material/balance:")
-    if 2 < len(comparison.medians) <= _MOST_COMPARED:
+    said = [read_effect(comparison)]
+    if (found := computed.standing_of(job, grouping, measure)) and comparison.p < CHANCE:
+        said.append(read_standing(found, measure))
+    st.info(plain(" ".join(said)), icon=":material/balance:")
+    if 2 < len(comparison.medians) <= MOST_COMPARED:
         _every_two(job, grouping, measure)
 
 
@@ -103,7 +109,7 @@ def _every_two(job: Job, grouping: Grouping, measure: str) -> None:
     )
     if not section.open:
         return
-    found = computed.pairs_of_groups(job, grouping, measure)
+    found = computed.pairs_of_groups(job, grouping, measure).sort_values("p_holm", kind="stable")
     with section:
         st.markdown(plain(read_pairs_of_groups(found)))
         shown = {
@@ -113,23 +119,17 @@ def _every_two(job: Job, grouping: Grouping, measure: str) -> None:
             _("Its texts"): found["n_b"],
             _("Cliff's delta"): found["delta"].round(3),
             _("Size of the difference"): [_(EFFECT_WORDS[word]) for word in found["word"]],
-            _("p, corrected (Holm)"): found["p_holm"].map(_never_zero),
-            _("p, alone"): found["p"].map(_never_zero),
+            _("Chance alone, corrected"): found["p_holm"].map(p_value),
+            _("Chance alone, this pair"): found["p"].map(p_value),
         }
-        charts.table(
-            charts.frame(shown).sort_values(_("p, corrected (Holm)"), kind="stable"), key="pairs_of_groups"
-        )
+        charts.table(charts.frame(shown), key="pairs_of_groups")
         st.caption(
             _(
                 "Cliff's delta: the chance that a text of the group ranks above one of the other group, less the "
-                "chance of the reverse. 1: always above, 0: neither, −1: always below."
+                "chance of the reverse. 1: always above, 0: neither, −1: always below. Chance alone: how often chance "
+                "makes a difference this large; corrected (Holm) for the number of pairs, below 0.05 counts as sure."
             )
         )
-
-
-def _never_zero(p: float) -> float:
-    """Two digits that count: a rounded p-value of 0 would claim what no test can show."""
-    return float(f"{p:.2g}")
 
 
 def table(job: Job, result: Result, by: Sequence[Grouping], measures: Sequence[str]) -> None:
@@ -148,7 +148,7 @@ def table(job: Job, result: Result, by: Sequence[Grouping], measures: Sequence[s
 
 def _titled(groups: pd.DataFrame) -> pd.DataFrame:
     titles = {key: _(title) for key, title in _HEADINGS.items()}
-    return groups.round(4).astype({"n": int}).rename(columns={**titles, "measure": _("Measure")})
+    return groups.round(3).astype({"n": int}).rename(columns={**titles, "measure": _("Measure")})
 
 
 def similarity(job: Job, result: Result, grouping: Grouping) -> None:
@@ -172,7 +172,7 @@ def similarity(job: Job, result: Result, grouping: Grouping) -> None:
             group_figures.similarity_matrix(matrix),
             key="group_similarity",
             reading=read_group_similarity(means, list(positions), sizes),
-            numbers=matrix.round(4).rename_axis(str(grouping)).reset_index(),
+            numbers=matrix.round(3).rename_axis(str(grouping)).reset_index(),
             alt=_("Matrix of the mean similarity of every two groups of “{grouping}”").format(
                 grouping=grouping
             ),
