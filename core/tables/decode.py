@@ -18,6 +18,7 @@ from core.tables import detect, mixed
 from core.tables.window import Buffer, chunks
 
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+_CONTROLS = re.compile(rb"[\x80-\x9f]")
 LINE_LIMIT = 64_000_000  # bytes
 _FEW = 1e-3  # share of letters that may be unreadable in a file that is otherwise clearly in an encoding
 _CANDIDATES = 4
@@ -141,11 +142,18 @@ def _codec(name: str, encoding: str) -> str:
 def _by_letters(buffer: Buffer, sample: bytes) -> Decoded:
     """In the likeliest encoding, where it reads nearly all; else in the likeliest of those that read all."""
     candidates = detect.by_letters(sample)[:_CANDIDATES]
+    if len(candidates) > 1 and candidates[0].startswith("iso8859") and _has_controls(buffer):
+        candidates = candidates[1:]
     first = _read(buffer, candidates[0])
     if first.strict or bytes(first.text).count(_LOST) <= _FEW * len(first.text):
         return replace(first, certain=False)
     others = (_read(buffer, encoding) for encoding in candidates[1:])
     return replace(next((other for other in others if other.strict), first), certain=False)
+
+
+def _has_controls(buffer: Buffer) -> bool:
+    """Whether there are bytes that Windows has letters and quotation marks for, and ISO 8859 only controls."""
+    return any(_CONTROLS.search(chunk) for chunk in chunks(buffer))
 
 
 def _read(buffer: Buffer, encoding: str, start: int = 0) -> Decoded:

@@ -32,14 +32,16 @@ _AS_WINDOWS = {  # what files say, and what they are read as: Windows' own addit
     "gbk": "gb18030",
     "shift_jis": "cp932",
     "big5": "cp950",
+    "iso8859-8": "cp1255",
+    "iso8859-9": "cp1254",
+    "tis-620": "cp874",
 }
-# How much likelier a file is in an encoding before its letters are seen: natural logarithms, set by hand. A letter
-# outweighs little of it, a sentence all.
-_PRIORS = {"cp1252": 2.0} | dict.fromkeys(
-    (*_TWO_BYTES, "big5hkscs", "koi8-r", "koi8-u", *(f"cp125{n}" for n in (0, 1, 3, 4, 5, 6, 7, 8))), 0.0
-)
-_PRIORS |= dict.fromkeys(("cp874", "tis-620", *(f"iso8859-{n}" for n in (2, 5, 6, 7, 8, 9, 13))), 0.0)
-_UNUSUAL = -4.0
+_USUAL: tuple[str, ...] = (*_TWO_BYTES, "big5hkscs", "koi8-r", "koi8-u", "cp874")
+_USUAL += (*(f"cp125{n}" for n in range(9)), *(f"iso8859-{n}" for n in (2, 5, 6, 7, 13)))
+# How much likelier a file is in an encoding before its letters are seen: natural logarithms, set by hand for files
+# with a single foreign byte. A word outweighs most of it, a sentence all.
+_PRIORS = dict.fromkeys(_USUAL, 0.0) | {"cp1252": 3.0, "cp949": 12.0}
+_UNUSUAL = -6.0
 _TIE = 0.01  # Western Windows wins where others read the letters just as well
 _VALIDATED = 1 << 23  # bytes that a thread looks at
 _SAMPLE = 65_536  # bytes of lines with foreign letters that are looked at
@@ -101,14 +103,16 @@ def without_mark(head: bytes) -> str:
     for encoding, sides in (("utf-32-le", (2, 3)), ("utf-32-be", (0, 1))):
         if all(head[side::4].count(0) > 0.9 * len(head[side::4]) for side in sides):
             return encoding
-    little, big = (np.frombuffer(head[: len(head) & ~1], dtype=order) for order in ("<u2", ">u2"))
-    ends = head.count(b"\n") + head.count(b"\r")
-    signs = _LINE_ENDS if ends else _ASCII
-    found = {"utf-16-le": int(np.isin(little, signs).sum()), "utf-16-be": int(np.isin(big, signs).sum())}
+    units = {
+        "utf-16-le": np.frombuffer(head[: len(head) & ~1], dtype="<u2"),
+        "utf-16-be": np.frombuffer(head[: len(head) & ~1], dtype=">u2"),
+    }
+    signs = _LINE_ENDS if b"\n" in head or b"\r" in head else _ASCII
+    found = {encoding: int(np.isin(letters, signs).sum()) for encoding, letters in units.items()}
     encoding = max(found, key=lambda key: found[key])
     # Text of one byte a letter can have zeros in it, too, but hardly one after each line end.
-    enough = ends / 2 if ends else 0.1 * len(little)
-    return encoding if found[encoding] >= max(enough, 4 * min(found.values()), 1) else ""
+    against = units[encoding][np.isin(units[encoding] & 0xFF, signs) & (units[encoding] >> 8 >= 0x20)]
+    return encoding if found[encoding] > max(len(against), 4 * min(found.values())) else ""
 
 
 def by_letters(sample: bytes, encodings: Collection[str] | None = None) -> list[str]:
@@ -120,7 +124,7 @@ def by_letters(sample: bytes, encodings: Collection[str] | None = None) -> list[
         name = read_as(found["encoding"] or "cp1252")
         if not _can_read(b"a,1\n", name) or b"a,1\n".decode(name) != "a,1\n":  # mainframes
             continue
-        score = log(max(found["confidence"], 1e-9)) + _PRIORS.get(name, _UNUSUAL) / foreign
+        score = log(max(found["confidence"], 1e-9)) + _PRIORS.get(name, _UNUSUAL) / foreign**1.5
         score += _TIE if name == "cp1252" else 0.0
         if encodings is None or name in encodings:
             scores[name] = max(score, scores.get(name, score))
