@@ -8,8 +8,10 @@ import pandas as pd
 import pytest
 
 from core.report.bundle import files
+from core.settings import RunSettings
+from core.store import ANALYSIS
 from tests.ui.conftest import PROJECT
-from ui import downloads
+from ui import cache, downloads
 
 SAMPLE = pd.read_csv(PROJECT / "samples" / "proposals_en.csv", dtype=str)
 NAMES = {*SAMPLE["title"], *SAMPLE["team"]} - {"Harbor", "Ridge", "Quarry", "Meadow"}
@@ -112,3 +114,39 @@ def test_slides_hold_the_report_and_end_where_they_began(analysed):
     assert "data-present" in frame.proto.srcdoc
     analysed.button(key="leave_slides").click().run()
     assert analysed.title[0].value == "What came out?"
+
+
+@pytest.fixture
+def compared(analysed):
+    """The Compare page with two runs of the sample."""
+    first = cache.whole_store().job(analysed.session_state["address"]["run"])
+    with_lower_limit = RunSettings(first.settings.encoder, 32)
+    analysed.session_state["address"]["runs"] = ",".join(
+        [first.id, cache.whole_store().submit(ANALYSIS, first.table_digest, first.columns, with_lower_limit)]
+    )
+    cache.worker().ensure()
+    return analysed
+
+
+def test_a_comparison_hides_names_and_can_be_downloaded(compared, makers):
+    shown = looked_at(compared, "compare")
+    assert any(name in shown for name in NAMES)
+    compared.toggle(key="hide_names").set_value(True).run()
+    for tab in ("Groups", "Texts that move"):
+        compared.session_state["compare_tab"] = tab
+        found = looked_at(compared, "compare")
+        assert {name for name in NAMES if name in found} == set(), tab
+    made = files(makers[-1][0]())
+    assert set(made) == {"comparison.json", "texts.csv", "movers.csv", "report.xlsx", "report.html"}
+    for name in ("comparison.json", "texts.csv", "movers.csv", "report.html"):
+        assert {each for each in NAMES if each in made[name].decode()} == set(), name
+
+
+def test_a_comparison_is_presented(compared):
+    looked_at(compared, "compare")
+    compared.button(key="present").click().run()
+    assert not compared.exception
+    (frame,) = compared.get("iframe")
+    assert "Do the settings change the answer?" in frame.proto.srcdoc
+    compared.button(key="leave_slides").click().run()
+    assert compared.title[0].value == "Do the settings change the answer?"
