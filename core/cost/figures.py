@@ -88,22 +88,32 @@ def memory_curve(curve: MemoryCurve, names: Mapping[str, str]) -> go.Figure:
             line_width=0,
             layer="below",
         )
-        if band.ended - band.began >= _WIDE_ENOUGH * curve.seconds:
-            figure.add_annotation(
-                x=(band.began + band.ended) / 2,
-                y=1,
-                yref="paper",
-                yanchor="bottom",
-                text=names[band.stage],
-                showarrow=False,
-            )
+    _name_bands(figure, curve, names)
     return figure.update_layout(
         xaxis={"title": _("Seconds since the run began"), "range": [0, curve.seconds], "zeroline": False},
         yaxis={"title": _("Memory (GB)"), "rangemode": "tozero"},
-        height=400,
-        margin=MARGIN,
+        height=420,
+        margin=MARGIN | {"t": 60},
         legend=_LEGEND,
     )
+
+
+def _name_bands(figure: go.Figure, curve: MemoryCurve, names: Mapping[str, str]) -> None:
+    """Names above the stages that have room, by turns a step higher and kept inside, for narrow screens."""
+    wide = [band for band in curve.bands if band.ended - band.began >= _WIDE_ENOUGH * curve.seconds]
+    for place, band in enumerate(wide):
+        middle = (band.began + band.ended) / 2
+        third = min(2, int(3 * middle / curve.seconds))
+        figure.add_annotation(
+            x=(band.began, middle, band.ended)[third],
+            xanchor=("left", "center", "right")[third],
+            y=1,
+            yref="paper",
+            yanchor="bottom",
+            yshift=18 * (place % 2),
+            text=names[band.stage],
+            showarrow=False,
+        )
 
 
 def memory_parts(curve: MemoryCurve, names: Mapping[str, str], parts: Mapping[str, str]) -> go.Figure:
@@ -133,17 +143,17 @@ def memory_parts(curve: MemoryCurve, names: Mapping[str, str], parts: Mapping[st
             x=[(peaks[each.stage] or 0) / _GIB for each in curve.parts],
             name=_("measured at most"),
             mode="markers",
-            marker={"symbol": "line-ns", "size": 44, "line": {"width": 3, "color": "#D00000"}},
+            marker={"symbol": "line-ns", "size": 36, "line": {"width": 3, "color": "#D00000"}},
             hovertemplate="%{x:.2f} GB<extra>%{fullData.name}</extra>",
         )
     )
     return figure.update_layout(
         barmode="stack",
-        xaxis={"title": _("Memory (GB)"), "rangemode": "tozero"},
+        xaxis={"ticksuffix": " GB", "rangemode": "tozero"},
         yaxis={"autorange": "reversed"},
-        height=280,
+        height=340,
         margin=MARGIN,
-        legend=_LEGEND | {"y": -0.32, "traceorder": "normal"},
+        legend=_LEGEND | {"traceorder": "normal"},
     )
 
 
