@@ -130,6 +130,8 @@ def collect(
         if number < layout.body:
             if number in reasons:
                 left_out.append((number, reasons[number], delimiter.join(cells)))
+                if reasons[number] == "comment-rows":
+                    rows["comment-rows"].append(number)
             continue
         if is_comment(cells, width):
             rows["comment-rows"].append(number)
@@ -155,6 +157,5 @@ def collect(
         "encoding-mixed": {"encoding": foreign},
     }
     found = [rows_note(code, numbers, **params.get(code, {})) for code, numbers in rows.items() if numbers]
-    return Columns(
-        table, layout.header_row, layout.body, rows["comment-rows"], left_out, [*layout.notes, *found]
-    )
+    passed = [number for number in rows["comment-rows"] if number >= layout.body]
+    return Columns(table, layout.header_row, layout.body, passed, left_out, [*layout.notes, *found])

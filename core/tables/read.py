@@ -121,6 +121,8 @@ def _read_sheets(
         found = html_tables(decoded, name) if kind == "html" else xml_sheets(buffer, name)
         sheets = list(found)
         rows, chosen, notes = pick_sheet(sheets, found.__getitem__, name, sheet)
+        if kind == "html":
+            notes = [Note("page-table", {"count": len(sheets), "sheet": chosen})]
     layout = find_layout(rows[:LOOKED_AT], header)
     if len(layout.names) > COLUMN_LIMIT:
         raise TooManyColumns(name=name, limit=f"{COLUMN_LIMIT:,}")

@@ -108,6 +108,11 @@ NOTES: Sentences = {
         p["count"],
     ),
     "sheet-chosen": lambda p: _("The workbook has several sheets; “{sheet}” was read. The others: {others}."),
+    "page-table": lambda p: ngettext(
+        "The file is a web page, whatever its name says; the table in it was read.",
+        "The file is a web page, whatever its name says, with {count} tables; table {sheet} was read.",
+        p["count"],
+    ),
     "sheet-unreadable": lambda p: _("The sheet “{sheet}” could not be read and was passed over."),
     "formulas-unset": lambda p: ngettext(
         "{count} row has a formula whose result is not stored in the file, so that cell is blank; open the file in a "

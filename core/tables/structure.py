@@ -65,10 +65,9 @@ def find_layout(records: Sequence[Sequence[str]], header: int | None = None) -> 
     else:
         notes.append(Note("no-header", {"columns": ", ".join(names[:_COLUMNS_NAMED])}))
     left_out = [(n, _why(head[n - 1])) for n in filled if n < first]
-    for reason in ("title-rows", "comment-rows"):
-        rows = [row for row, why in left_out if why == reason]
-        if rows:
-            notes.append(rows_note(reason, rows))
+    titles = [row for row, why in left_out if why == "title-rows"]
+    if titles:
+        notes.append(rows_note("title-rows", titles))
     return Layout(names, header_row, body, left_out, notes)
 
 

@@ -16,7 +16,7 @@ _LOOKED_AT = 5_000  # rows, spread over the table
 _RUNS = 20
 _READ = 300  # cells of a column that are looked at more closely
 _MOST_COLUMNS = 2_000
-_WIDE = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_WITHOUT_BLANKS = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")  # Thai, Japanese, Chinese
 _TEXT_NAMES = re.compile(
     r"text|content|comment|review|answer|response|essay|body|sentence|document|abstract|description|idea|message|opinion"
     r"|텍스트|내용|본문|글|리뷰|댓글|응답|답변|의견|후기|문장|초록|설명|아이디어|자기소개|메시지",
@@ -117,7 +117,7 @@ def _facts(cells: pa.Array, column: str) -> _Facts | None:
 
 
 def _words(text: str) -> float:
-    return max(len(text.split()), len(_WIDE.findall(text)) / 2)
+    return max(len(text.split()), len(_WITHOUT_BLANKS.findall(text)) / 2)
 
 
 def _text_score(facts: _Facts) -> float:

@@ -43,6 +43,50 @@ def test_every_table_with_cells_has_a_text_candidate() -> None:
     assert read_table(b"a,b\n1,2\n3,4\n", "x").text_candidates
 
 
+def suggested(**columns: list[str]) -> tuple[list[str], list[str], list[str]]:
+    names = list(columns)
+    rows = zip(*columns.values(), strict=True)
+    out = io.StringIO()
+    csv.writer(out).writerows([names, *rows])
+    table = read_table(out.getvalue().encode(), "x.csv")
+    return table.text_candidates, table.group_candidates, table.label_candidates
+
+
+TEXTS = [f"I liked lesson {i} because the teacher told {i * 7 % 13} stories" for i in range(60)]
+
+
+def test_a_nearly_empty_column_is_suggested_for_nothing() -> None:
+    rare = [f"see me {i}" if i % 20 == 0 else "" for i in range(60)]
+    text, groups, labels = suggested(text=TEXTS, name=rare, code=["x" if i > 57 else "" for i in range(60)])
+    assert (text, groups, labels) == (["text"], [], [])
+
+
+def test_measurements_are_neither_groups_nor_labels() -> None:
+    weights = [f"{50 + i / 7:.3f}" for i in range(60)]
+    grades = [str(i % 5 + 1) for i in range(60)]
+    scores = [f"{i % 40}.5" for i in range(60)]
+    text, groups, labels = suggested(text=TEXTS, weight=weights, grade=grades, score=scores)
+    assert (text, groups, labels) == (["text"], ["grade"], [])
+
+
+def test_a_second_column_of_sentences_is_a_text_and_no_label() -> None:
+    other = [f"the room was number {i} and it was too small for us all" for i in range(60)]
+    text, _, labels = suggested(answer=TEXTS, remark=other, id=[f"S{i}" for i in range(60)])
+    assert text == ["answer", "remark"]
+    assert labels == ["id"]
+
+
+def test_phrases_that_repeat_are_a_group_and_no_text() -> None:
+    moods = [["very good", "not so good", "very bad"][i % 3] for i in range(60)]
+    text, groups, _ = suggested(text=TEXTS, mood=moods)
+    assert (text, groups) == (["text"], ["mood"])
+
+
+def test_korean_words_are_counted_by_their_blanks() -> None:
+    table = read_table("소감\n이 수업은 정말 재미있었다\n과제가 너무 많아서 힘들었다\n".encode(), "x.csv")
+    assert table.suggestions.text[0].params["words"] == 4
+
+
 def test_kinds() -> None:
     kinds = {str(name): column_kind(TABLE.frame[name]) for name in TABLE.frame}
     assert kinds == {"학번": "text", "성별": "category", "날짜": "date", "점수": "number", "소감": "text"}

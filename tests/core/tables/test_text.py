@@ -236,6 +236,12 @@ def test_title_lines_comments_and_blank_rows_are_left_out_and_said() -> None:
     assert table.skipped["text"].tolist() == ["2024 survey", "# a remark"]
 
 
+def test_comments_above_the_header_and_below_it_are_one_note() -> None:
+    table = read("# made by hand\nname,text\nA,hello\n# a remark\nB,bye\n")
+    assert [note.params["rows"] for note in table.notes if note.code == "comment-rows"] == [[1, 4]]
+    assert table.row_numbers.tolist() == [3, 5]
+
+
 def test_two_header_rows_become_one() -> None:
     table = read("학생,점수,\n이름,국어,수학\n김,90,80\n이,70,60\n박,50,40\n")
     assert list(table.frame.columns) == ["학생 이름", "점수 국어", "점수 수학"]

@@ -167,6 +167,7 @@ PAGE = """<html><head><meta http-equiv="Content-Type" content="text/html; charse
 def test_a_page_that_is_called_a_workbook(charset: str, encoding: str) -> None:
     table = read_table(PAGE.format(charset=charset).encode(encoding), "excel.xls")
     assert (table.kind, table.sheets, table.sheet, table.encoding) == ("html", ["1", "2"], "2", encoding)
+    assert "2 tables; table 2" in next(str(note) for note in table.notes if note.code == "page-table")
     assert rows(table) == [
         ["이름", "점수 국어", "점수 의견"],
         ["김 철수", "90", "재미있었다\n정말 <좋다>"],
