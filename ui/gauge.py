@@ -7,14 +7,26 @@ import streamlit as st
 from core.settings import settings as installation
 from core.units import human_bytes
 from core.worker.cluster import SIGN
-from ui import cache, pages
+from ui import address, cache, pages
 from ui.language import _, fragment, ngettext
 from ui.markdown import plain
 
+_WHILE_IT_WORKS = 2.0  # seconds
+_ELSE = 5.0
 
-@fragment(run_every=2)
+
 def memory_gauge() -> None:
-    """How much memory the app and the machine use, told anew every two seconds."""
+    """How much memory the app and the machine use, told anew every two seconds while one's run works.
+
+    Else every five: a tick makes the browser look through its whole page, which takes a tenth of a second.
+    """
+    job_id = address.get("run")
+    job = cache.store().job(job_id) if job_id else None
+    every = _WHILE_IT_WORKS if job is not None and not job.over else _ELSE
+    fragment(run_every=every)(_gauge)()
+
+
+def _gauge() -> None:
     pages.stay()
     now = cache.memory_now()
     used = now.total - now.free
