@@ -66,7 +66,7 @@ def suggest(table: pa.Table) -> Suggestions:
     groups.sort(
         key=lambda f: (f.distinct > _FEW, not _GROUP_NAMES.search(f.column), f.kind != "category", f.distinct)
     )
-    labels = [f for f in others if _is_label(f)]
+    labels = [f for f in others if _is_label(f) and (f not in texts or _LABEL_NAMES.search(f.column))]
     labels.sort(key=lambda f: (not _LABEL_NAMES.search(f.column), f.kind != "text", -f.distinct))
     return Suggestions(
         [_said(f, "text" if len(facts) > 1 else "text-only") for f in texts],
