@@ -37,7 +37,9 @@ def beside(job_id: str, result: Result, i: int, others: Sequence[tuple[int, floa
             _named(result, i)
             st.markdown(_marked(a, []))
         with right:
-            for j, similarity in others:
+            for place, (j, similarity) in enumerate(others):
+                if place:
+                    st.divider()
                 b = _text(result, j)
                 _named(result, j)
                 st.markdown(_compared(a, b, similarity, common))

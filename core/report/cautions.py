@@ -38,14 +38,14 @@ class Severity(IntEnum):
 
 SENTENCES = {
     "long_texts_rank_high": N_(
-        "Longer texts tend to score higher on “{measure}” (rank correlation with the number of tokens {rho}, "
-        "{n} texts). A text can rank high because of its length alone: compare texts of similar length "
-        "before you conclude anything."
+        "Longer texts tend to score higher on “{measure}” ({n} texts; rank correlation with their length "
+        "{rho}, where 0 is no connection and 1 a complete one). A text can rank high because of its length alone: "
+        "compare texts of similar length before you conclude anything."
     ),
     "long_texts_rank_low": N_(
-        "Longer texts tend to score lower on “{measure}” (rank correlation with the number of tokens {rho}, "
-        "{n} texts). A text can rank high because it is short: compare texts of similar length before you "
-        "conclude anything."
+        "Longer texts tend to score lower on “{measure}” ({n} texts; rank correlation with their length "
+        "{rho}, where 0 is no connection and −1 a complete one). A text can rank high because it is short: compare "
+        "texts of similar length before you conclude anything."
     ),
     "cut": N_(
         "Texts longer than the limit of {token_limit} tokens: {cut} of {n}. The model did not see their "

@@ -244,11 +244,12 @@ def _scatter(
         name=label(name),
         mode="markers",
         marker=marker,
-        hovertemplate="%{text}<br>%{x:.3f}, %{y:.3f}<extra></extra>",
     )
 
 
 def _flat(figure: go.Figure, x_title: str, y_title: str) -> go.Figure:
+    said = f"%{{text}}<br>{label(x_title)}: %{{x:.3f}}<br>{label(y_title)}: %{{y:.3f}}<extra></extra>"
+    figure.update_traces(hovertemplate=said)
     return figure.update_layout(
         xaxis={"title": x_title, "zeroline": False},
         yaxis={"title": y_title, "zeroline": False},

@@ -76,14 +76,14 @@ def read_histogram(statistics: Similarities) -> str:
         )
     template = _(
         "Each bar counts pairs of texts; the further right it stands, the more alike its pairs are. Of the "
-        "{pairs} pairs of {n} texts, the middle one has a similarity of {median}, and half lie between {q1} "
-        "and {q3}. The least alike pair is at {low}, the most alike at {high}."
+        "{pairs} pairs of {n} texts, half are more alike than {median} (the median), and half lie between {q1} and "
+        "{q3}. The least alike pair is at {low}, the most alike at {high}."
     )
     if statistics.share_error:
         template = _(
             "Each bar counts pairs of texts, estimated from some of them; the further right it stands, the more alike "
-            "its pairs are. Of the {pairs} pairs of {n} texts, the middle one has a similarity of {median}, and half "
-            "lie between {q1} and {q3}. Of the pairs that were seen, the least alike is at {low}, the most alike at "
+            "its pairs are. Of the {pairs} pairs of {n} texts, half are more alike than {median} (the median), and "
+            "half lie between {q1} and {q3}. Of the pairs that were seen, the least alike is at {low}, the most alike at "
             "{high}."
         )
     return template.format(
@@ -105,8 +105,8 @@ def read_originality(values: ArrayLike, measure: str) -> str:
         return _("All {n} texts are about equally original, at {median} ({measure}).").format(**figures)
     return _(
         "Each bar counts texts; the further right it stands, the less its texts are like the others ({measure}). Of "
-        "{n} texts, the middle one is at {median}, and half lie between {q1} and {q3}; the lowest is at {low}, the "
-        "highest at {high}."
+        "{n} texts, half are above {median} (the median), and half lie between {q1} and {q3}; the lowest is at {low}, "
+        "the highest at {high}."
     ).format(**figures, q1=number(q1), q3=number(q3), low=number(low), high=number(high))
 
 

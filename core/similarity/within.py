@@ -68,12 +68,12 @@ def read_within_between(found: WithinBetween) -> str:
     }
     if not differ(within, between):
         return _(
-            "The middle pair has about the same similarity, {within}, within groups ({own} pairs) and between "
+            "The median similarity is about the same, {within}, within groups ({own} pairs) and between "
             "groups ({other} pairs)."
         ).format(**figures)
     share = float(found.between.total - found.between.below(within)) / found.between.total
     return _(
-        "The middle pair within groups is at {within} ({own} pairs), the middle pair between groups at {between} "
+        "The median similarity within groups is {within} ({own} pairs), between groups it is {between} "
         "({other} pairs). The two overlap: of the pairs between groups, {share} % are at least as alike as the "
-        "middle pair within groups."
+        "median pair within groups."
     ).format(**figures, share=f"{100 * share:.0f}")

@@ -58,7 +58,7 @@ def test_the_groupby_table_takes_two_columns_and_any_measures_with_totals(analys
 def test_likeness_says_whether_it_is_beyond_chance(analysed):
     app = opened(analysed, "groups", groups_tab="How alike within and between groups")
     assert "by more than chance would make" in said(app) or "too small to tell from chance" in said(app)
-    assert "The middle pair within groups" in said(app)
+    assert "The median similarity within groups" in said(app)
     within, between = (tables(app)[1][name].sum() for name in ("within groups", "between groups"))
     assert within + between == 6_216
 
