@@ -7,7 +7,7 @@ import io
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import UnknownColumn
@@ -124,6 +124,7 @@ def test_harmless_cells_stay(cell: object) -> None:
     assert safe_cell(cell) == cell
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"])), min_size=1, max_size=5))
 def test_an_export_opens_as_it_was(cells: list[str]) -> None:
     frame = pd.DataFrame({"t": cells, "=n": range(len(cells))})
