@@ -83,8 +83,8 @@ def read_histogram(statistics: Similarities) -> str:
         template = _(
             "Each bar counts pairs of texts, estimated from some of them; the further right it stands, the more alike "
             "its pairs are. Of the {pairs} pairs of {n} texts, half are more alike than {median} (the median), and "
-            "half lie between {q1} and {q3}. Of the pairs that were seen, the least alike is at {low}, the most alike at "
-            "{high}."
+            "half lie between {q1} and {q3}. Of the pairs that were seen, the least alike is at {low}, the most alike "
+            "at {high}."
         )
     return template.format(
         **figures,
