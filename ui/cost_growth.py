@@ -54,7 +54,7 @@ def _more_texts(growth: Growth) -> None:
     numbers = charts.frame(_numbers((way, growth.of(each)) for each, way in ways.items()))
     left, right = st.columns(2, gap="large")
     with left:
-        st.markdown(f"**{_('Time against the number of texts')}**")
+        st.markdown("**" + _("Time against the number of texts") + "**")
         charts.chart(
             figures.growth_times(growth, ways, upto, _("Texts")),
             key="cost_growth_time",
@@ -62,14 +62,14 @@ def _more_texts(growth: Growth) -> None:
             numbers=numbers,
         )
     with right:
-        st.markdown(f"**{_('Memory against the number of texts')}**")
+        st.markdown("**" + _("Memory against the number of texts") + "**")
         charts.chart(
             figures.growth_memories(growth, ways, upto, _("Texts"), machine),
             key="cost_growth_memory",
             reading=growth_said.read_memories(growth, machine),
             numbers=numbers,
         )
-    st.markdown(f"**{_('What that means')}**")
+    st.markdown("**" + _("What that means") + "**")
     charts.table(charts.frame(growth_said.ahead(growth, growth.texts, machine)), key="cost_growth_ahead")
     with st.expander(_("How this was measured"), icon=":material/info:"):
         _sentences(growth_said.what_was_measured(growth))

@@ -33,7 +33,7 @@ def draw(job: Job, result: Result) -> None:
         store.SUMMARIES,
         job,
         options.to_dict(),
-        label=_("Measure"),
+        label=_("Measure both ways"),
         takes=ngettext(
             "This takes roughly {minutes} minute and keeps the processor busy; you can look at other pages meanwhile.",
             "This takes roughly {minutes} minutes and keeps the processor busy; you can look at other pages meanwhile.",
@@ -112,7 +112,7 @@ def _show(found: Summaries) -> None:
     charts.table(charts.frame(_numbers(found)), key="cost_ways", widths={_("Way"): 165, _("Model"): 225})
     left, right = st.columns(2, gap="large")
     with left:
-        st.markdown(f"**{_('Time against the length of a text')}**")
+        st.markdown("**" + _("Time against the length of a text") + "**")
         charts.chart(
             summaries_figures.times(found.points),
             key="cost_length_time",
@@ -120,7 +120,7 @@ def _show(found: Summaries) -> None:
             numbers=charts.frame(_points(found)),
         )
     with right:
-        st.markdown(f"**{_('Memory against the length of a text')}**")
+        st.markdown("**" + _("Memory against the length of a text") + "**")
         charts.chart(
             summaries_figures.memories(found.points),
             key="cost_length_memory",
@@ -129,9 +129,9 @@ def _show(found: Summaries) -> None:
         )
     for text, summary in found.written:
         with st.container(border=True):
-            st.markdown(f"**{_('Summary')}** {plain(summary)}")
+            st.markdown("**" + _("Summary") + "** " + plain(summary))
             st.caption(plain(text[:_SHOWN_LETTERS]))
-    st.markdown(f"**{_('How far this holds')}**")
+    st.markdown("**" + _("How far this holds") + "**")
     st.markdown("\n".join(f"- {plain(sentence)}" for sentence in summaries_said.limits_of_this(found)))
 
 

@@ -95,12 +95,13 @@ def two_readings(statistics: PairStatistics) -> TwoReadings:
 
 def about_column_minmax(found: TwoReadings, first: str, second: str) -> str:
     """What column_minmax says about the pair of the texts called `first` (i) and `second` (j)."""
+    title = TITLES["column_minmax"]
     return _(
         "“{name}” gives every text a scale of its own. “{first}” and “{second}” have one similarity, {similarity}, and "
         "here two values: {in_second} in the column of “{second}” and {in_first} in the column of “{first}”. So such "
         "values cannot be compared from one column to another."
     ).format(
-        name=_(TITLES["column_minmax"]),
+        name=_(title),
         first=first,
         second=second,
         similarity=number(found.similarity),

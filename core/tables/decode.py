@@ -19,6 +19,7 @@ from core.tables.window import Buffer, chunks
 
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _CONTROLS = re.compile(rb"[\x80-\x9f]")
+_HEAD = 1 << 20  # bytes; mail encodings escape early
 LINE_LIMIT = 64_000_000  # bytes
 _FEW = 1e-3  # share of letters that may be unreadable in a file that is otherwise clearly in an encoding
 _CANDIDATES = 4
@@ -70,7 +71,7 @@ def decode(buffer: Buffer, name: str, encoding: str | None = None) -> Decoded:
     zeros = detect.without_mark(bytes(buffer[:65_536]))
     if zeros:
         return _read(buffer, zeros)
-    escaped = detect.by_escapes(buffer)
+    escaped = detect.by_escapes(bytes(buffer[:_HEAD]))
     if escaped and (decoded := _read(buffer, escaped)).strict:
         return decoded
     if detect.is_utf8(buffer):

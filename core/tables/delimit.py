@@ -55,7 +55,7 @@ def find_dialect(sample: str, delimiter: str | None = None) -> Dialect:
     if max(scores.values()) < SURE:
         scores |= {sign: 0.9 * _score(sample, _with_quotes(sample, sign)) for sign in UNLIKELY}
         scores |= {sign: score if score > SURE else 0.0 for sign, score in scores.items() if sign in UNLIKELY}
-    if max(scores[sign] for sign in LIKELY[1:]) > SURE and _is_decimal(sample, ","):
+    if scores[","] and max(scores[sign] for sign in LIKELY[1:]) > SURE and _is_decimal(sample, ","):
         scores[","] = 0.0
     chosen = max(scores, key=lambda sign: scores[sign])
     if scores[chosen] <= 0.5 or (scores[chosen] < SURE and _is_prose(sample, chosen)):

@@ -12,7 +12,7 @@ import chardet
 import numpy as np
 import pyarrow as pa
 
-from core.tables.window import THREADS, Buffer, chunks, contains
+from core.tables.window import THREADS, Buffer, chunks
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -56,11 +56,9 @@ def find_mark(buffer: Buffer) -> tuple[str, int]:
     return "", 0
 
 
-def by_escapes(buffer: Buffer) -> str:
-    """The Japanese or Korean mail encoding whose escapes are in the buffer, or ""."""
-    if not contains(buffer, b"\x1b$"):
-        return ""
-    found = (encoding for escapes, encoding in _ESCAPES if any(contains(buffer, e) for e in escapes))
+def by_escapes(head: bytes) -> str:
+    """The Japanese or Korean mail encoding whose escapes are in the first bytes, or ""."""
+    found = (encoding for escapes, encoding in _ESCAPES if any(escape in head for escape in escapes))
     return next(found, "")
 
 

@@ -50,5 +50,5 @@ if way is not None:
 pairs_view.show(job.id, result, chosen)
 stretched_views.explain(result, key)
 st.subheader(_("Quantiles"), anchor=False)
-st.caption(_("The similarity that a share of all pairs does not exceed; at 50 % it is the median."))
+st.caption(_("The similarity that a share of all pairs does not exceed; at one half it is the median."))
 histograms.quantiles(pairs, way)

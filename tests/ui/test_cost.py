@@ -42,7 +42,7 @@ def test_before_a_run_the_page_says_what_to_do(app):
 def test_before_it_is_measured_the_page_says_how_long_that_takes(cost):
     assert not cost.exception
     assert "roughly" in said(cost)
-    assert cost.button(key="measure_summaries").label == "Measure"
+    assert cost.button(key="measure_summaries").label == "Measure both ways"
 
 
 def test_what_was_found_is_shown_with_its_machine_and_found_again_at_once(cost, measured):
@@ -100,7 +100,7 @@ def test_why_it_failed_is_said_and_it_can_be_tried_again(cost, monkeypatch):
     cost.button(key="measure_summaries").click().run()
     assert not cost.exception
     assert "some/summarizer" in cost.error[0].value
-    assert cost.button(key="measure_summaries").label == "Measure"
+    assert cost.button(key="measure_summaries").label == "Measure both ways"
     asked = cost.session_state["measurements_asked"].values()
     assert [cache.whole_store().job(job).state for job in asked] == [FAILED]
 

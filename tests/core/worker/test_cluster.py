@@ -59,13 +59,13 @@ def scheduler(tmp_path_factory) -> Iterator[str]:
 
 @pytest.fixture
 def crew(scheduler, tmp_path) -> Iterator[list[subprocess.Popen[bytes]]]:
-    """Two worker processes of the cluster."""
+    """Two worker processes of the cluster, one of which works at two tasks at once."""
     crew = [
         start(
-            "distributed.cli.dask_worker", scheduler, "--nthreads=1", "--no-nanny", "--no-dashboard",
+            "distributed.cli.dask_worker", scheduler, f"--nthreads={threads}", "--no-nanny", "--no-dashboard",
             f"--local-directory={tmp_path}",
         )
-        for _ in range(2)
+        for threads in (1, 2)
     ]  # fmt: skip
     cluster = Cluster(scheduler)
     wait_for(lambda: len(cluster.workers()) == 2)

@@ -1,6 +1,6 @@
 """SIGKILL to the worker, to the server and to both, at every stage of a run: nothing lost, nothing wrong.
 
-Every case takes some seconds, so a few of them are drawn by their number; UNALIKE_KILLS=40 tries forty.
+Every case takes some seconds, so five are drawn that touch every stage; UNALIKE_KILLS=40 tries forty.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from core.store import ANALYSIS, CANCELLED, DONE
 STAGES = ("tokens", "vectors", "pairs", "writing")
 WHO = ("worker", "server", "both")
 CASES = list(itertools.product(STAGES, WHO))
-KILLS = int(os.environ.get("UNALIKE_KILLS", "3"))
+KILLS = int(os.environ.get("UNALIKE_KILLS", "5"))
 CHOSEN = [CASES[(5 * number) % len(CASES)] for number in range(KILLS)]
 
 
