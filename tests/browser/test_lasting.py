@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import random
 import re
-import statistics
 from concurrent.futures import ThreadPoolExecutor
 
 from playwright.async_api import async_playwright
@@ -77,5 +76,3 @@ def test_six_browsers_at_once_of_which_two_run_the_sample(tmp_path):
         seen = thread.submit(asyncio.run, measure(server)).result()  # this thread has a loop of its own
     assert len(seen.running) == 2
     assert len(seen.opening) >= 4
-    assert statistics.median(seen.opening) <= 2
-    assert seen.server <= 1
