@@ -86,7 +86,8 @@ def _said_on_hover(place: int, group: str, box: Box) -> go.Scatter:
         y=[box.q1, box.median, box.q3],
         mode="markers",
         marker={"opacity": 0, "size": 16},
-        hovertemplate=said + "<extra></extra>",
+        text=[said] * 3,  # and not the template itself, in which a name could hold fields
+        hovertemplate="%{text}<extra></extra>",
     )
 
 

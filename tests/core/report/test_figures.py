@@ -72,7 +72,7 @@ def test_box_plots_name_their_outliers() -> None:
     figure = group_figures.box_plots({"a": box(values)}, {"a": values}, {"a": list("vwxyz")}, title="t")
     drawn, said, outliers = figure.data
     assert drawn.hoverinfo == "skip"
-    assert said.hovertemplate.startswith("a (n = 5)<br>median 0.12<br>middle half 0.11 to 0.13<br>")
+    assert said.text[0].startswith("a (n = 5)<br>median 0.12<br>middle half 0.11 to 0.13<br>")
     assert list(said.y) == [0.11, 0.12, 0.13]
     assert list(outliers.text) == ["z"]
     assert list(outliers.y) == [0.9]
