@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import itertools
 import random
 import statistics
 import tempfile
@@ -30,6 +31,7 @@ from tests.browser.conftest import FLAGS, chromium, serving
 from ui.pages import PAGES
 
 WORDS = 4000
+MENU = [name for name, about in PAGES.items() if about.in_menu]
 SAMPLE = ".st-key-sample_proposals_en-csv button"
 READING = (5.0, 15.0)  # seconds that somebody stays on a page
 BETWEEN_ARRIVALS = 1.5
@@ -117,13 +119,14 @@ async def visit(browser: Browser, server: str, many: int, running: int, seconds:
 
     async def read(page: Page) -> None:
         end = time.monotonic() + seconds
+        places = itertools.cycle(random.sample(MENU, len(MENU)))
         while time.monotonic() < end:
-            for name in random.sample(list(PAGES), len(PAGES)):
-                await asyncio.sleep(random.uniform(*READING))
-                place = f"a[href$='/{'' if name == 'data' else name}']"
-                seen.opening.append(
-                    await click(page, f"[data-testid=stSidebarNav] {place}", PAGES[name].question)
-                )
+            await asyncio.sleep(random.uniform(*READING))
+            name = next(places)
+            place = f"a[href$='/{'' if name == 'data' else name}']"
+            seen.opening.append(
+                await click(page, f"[data-testid=stSidebarNav] {place}", PAGES[name].question)
+            )
 
     serves = _server()
     spent = sum(serves.cpu_times()[:2])

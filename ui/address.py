@@ -11,7 +11,7 @@ _HIDDEN = "hidden"
 
 def sync() -> None:
     """Take what the address names into the session; give the address what it lost on a change of page."""
-    kept = st.session_state.setdefault("address", {})
+    kept = _kept()
     for name in _NAMES:
         if name in st.query_params:
             kept[name] = st.query_params[name]
@@ -21,15 +21,15 @@ def sync() -> None:
 
 def get(name: str) -> str | None:
     """The digest of the table, the id of the run, or the ids of the runs compared, that are looked at; or None."""
-    return st.session_state.address.get(name)
+    return _kept().get(name)
 
 
 def put(name: str, value: str | None) -> None:
     """Look at another table, run or comparison; None for none."""
-    st.session_state.address.pop(name, None)
+    _kept().pop(name, None)
     st.query_params.pop(name, None)
     if value is not None:
-        st.session_state.address[name] = st.query_params[name] = value
+        _kept()[name] = st.query_params[name] = value
 
 
 def names_hidden() -> bool:
@@ -40,3 +40,8 @@ def names_hidden() -> bool:
 def hide_names(hide: bool) -> None:
     """Hide the names of texts and groups from now on, or show them."""
     put("names", _HIDDEN if hide else None)
+
+
+def _kept() -> dict[str, str]:
+    kept: dict[str, str] = st.session_state.setdefault("address", {})
+    return kept

@@ -33,7 +33,7 @@ def start_long(page: Page, server: str, texts: int, seed: int) -> str:
 def test_a_page_loaded_anew_every_second_of_a_run_shows_its_result(page: Page, tmp_path):
     with serving(tmp_path) as server:
         store = Store(tmp_path)
-        job_id = start_long(page, server, 4000, 1)
+        job_id = start_long(page, server, 12_000, 1)
         loads = 0
         while not store.job(job_id).over:
             page.wait_for_timeout(1000)

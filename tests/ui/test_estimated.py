@@ -51,7 +51,7 @@ def test_texts_without_a_value_are_not_ranked(estimated, measure):
     assert f"{ranked} texts, the most original first" in said(estimated)
 
 
-@pytest.mark.parametrize("tab", ["Two measures", "Near copies", "Most similar pairs"])
+@pytest.mark.parametrize("tab", ["Two measures", "Near copies", "Pairs"])
 def test_other_ways_to_look_at_texts(estimated, tab):
     estimated.switch_page("pages/texts/page.py").run()
     estimated.session_state["texts_tab"] = tab

@@ -138,7 +138,7 @@ def test_texts_ranks_and_shows_pairs(analysed):
     analysed.switch_page("pages/texts/page.py").run()
     assert not analysed.exception
     assert "112 texts" in said(analysed)
-    analysed.session_state["texts_tab"] = "Most similar pairs"
+    analysed.session_state["texts_tab"] = "Pairs"
     analysed.run()
     assert "letter for letter" in said(analysed)
 
