@@ -11,7 +11,6 @@ Exit status: 0 done, 2 the input cannot be used (one line on standard error), 1 
 from __future__ import annotations
 
 import argparse
-import locale
 import sys
 import time
 from pathlib import Path
@@ -181,7 +180,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def main() -> int:
     """Do what the command line asks for and return the exit status."""
-    language.use((locale.getlocale()[0] or "en").split("_")[0])
+    language.use(language.of_environment())
     arguments = _parser().parse_args()
     try:
         arguments.command(arguments)

@@ -7,6 +7,7 @@ context variable, so that two people who look at the app at once each read their
 from __future__ import annotations
 
 import gettext as _gettext
+import os
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
@@ -24,6 +25,13 @@ def _catalogue(language: str) -> _gettext.NullTranslations:
 def use(language: str) -> None:
     """Make sentences in `language` (a key of LANGUAGES) from here on in this thread of work."""
     _current.set(language if language in LANGUAGES else "en")
+
+
+def of_environment() -> str:
+    """The language that the environment asks for, in gettext's order of its variables; "en" where none is asked for."""
+    names = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+    asked = next(filter(None, map(os.environ.get, names)), "en")
+    return asked[:2].lower()
 
 
 def current() -> str:
