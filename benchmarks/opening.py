@@ -35,30 +35,33 @@ from core.tables import read_table
 from tests.browser.conftest import FLAGS, chromium, serving
 from ui.pages import PAGES
 
-OF_A_RUN = ("run", "overview", "similarity", "groups", "texts", "map", "cost", "runs")
+OF_A_RUN = ("overview", "similarity", "groups", "texts", "map", "cost", "runs")
 MB = 1e6
 
 
-def make_runs(data: Path, read: pd.DataFrame, name: str, columns: Columns, limits: list[int]) -> list[str]:
-    """The ids of finished runs, one a token limit."""
+def make_runs(
+    data: Path, read: pd.DataFrame, name: str, columns: Columns, limits: list[int]
+) -> tuple[str, list[str]]:
+    """The digest of the table and the ids of finished runs, one a token limit."""
     with serving(data):
         store = Store(data)
-        digest = store.put_table(read, name, {"notes": []})
+        digest = store.put_table(read, name, {"notes": [], "skipped": [], "columns": list(read)})
         ids = [store.submit(ANALYSIS, digest, columns, RunSettings(token_limit=each)) for each in limits]
         for each in ids:
             while not store.job(each).over:
                 time.sleep(0.2)
             assert store.job(each).state == "done", store.job(each)
-    return ids
+    return digest, ids
 
 
-async def open_pages(data: Path, ids: list[str]) -> None:
-    """Print how long every page takes to open on a fresh server, and again."""
+async def open_pages(data: Path, table: str, ids: list[str]) -> None:
+    """Print how long every page takes to open on a fresh server, and again, after the Data and the Run page."""
     with serving(data) as server:
         async with async_playwright() as playwright:
             browser = await playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
             page = await visitor(browser)
             await arrive(page, server, PAGES["data"].question)
+            await arrive(page, f"{server}/run?table={table}", PAGES["run"].question)
             places = {name: f"{server}/{name}?run={ids[0]}" for name in OF_A_RUN}
             places |= {"compare": f"{server}/compare?runs={','.join(ids)}"}
             print(f"{'page':<12}{'first s':>9}{'again s':>9}")
@@ -97,8 +100,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
         columns = Columns(asked.text, tuple(asked.group))
-        ids = make_runs(data, read.frame, asked.table.name, columns, asked.limits)
-        asyncio.run(open_pages(data, ids))
+        digest, ids = make_runs(data, read.frame, asked.table.name, columns, asked.limits)
+        asyncio.run(open_pages(data, digest, ids))
         store = Store(data)
         weigh(RunReport.of(store.result(ids[0]), Source.of_read(read)), "run")
         found = compare([find_run(each, store) for each in ids], timings(store))
