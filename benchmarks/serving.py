@@ -1,11 +1,13 @@
 """How the app serves: a page's rerun while a run works against idle, and many browsers at once.
 
-python -m benchmarks.serving [--reruns 50] [--browsers 20] [--running 5] [--minutes 1]
+python -m benchmarks.serving [--reruns 50] [--browsers 20] [--running 5] [--minutes 2]
 
-Browsers are contexts of one Chromium, each with its own cookies, cache and connection. All are at the app at the
-same time: some run the sample, the others look at a finished run, read for 5 to 15 seconds and click the next
-page. A page is open when its question stands there, its script has ended and nothing is left to be drawn.
-Chromium draws on the same cores, so these times hold the browsers' own work too; the server's own is given apart.
+Browsers are contexts of one Chromium, each with its own cookies, cache and connection. They arrive one after
+another, and those that only read open every page once, so that each has what a browser keeps. Then all are at work
+at the same time: some run the sample, the others look at a finished run, read for 10 to 30 seconds and click the
+next page. A page is open when its question stands there, its script has ended and nothing is left to be drawn.
+Chromium draws on the same cores, so these times hold the browsers' own work too: whose the processor's time was
+is given beside them.
 """
 
 from __future__ import annotations
@@ -33,8 +35,7 @@ from ui.pages import PAGES
 WORDS = 4000
 MENU = [name for name, about in PAGES.items() if about.in_menu]
 SAMPLE = ".st-key-sample_proposals_en-csv button"
-READING = (5.0, 15.0)  # seconds that somebody stays on a page
-BETWEEN_ARRIVALS = 1.5
+READING = (10.0, 30.0)  # seconds that somebody stays on a page
 LONGEST = 120_000  # milliseconds
 WATCH = """() => { window.states = []; const app = document.querySelector('[data-testid=stApp]');
     new MutationObserver(() => window.states.push(
@@ -61,13 +62,15 @@ OPENED = """([selector, question, most]) => new Promise((resolve, reject) => {
 
 @dataclass
 class Visits:
-    """Seconds that arriving and opening a page took, seconds from the start of a run to its result, and how many
-    seconds of one core the server spent an opening, all else that it did in the meantime included."""
+    """Seconds that arriving and opening a page for the first time took, one at a time; that opening one again took
+    with all at work; that runs took from their start to their result; and the processor's, by whose they were."""
 
     arriving: list[float] = field(default_factory=list)
+    first: list[float] = field(default_factory=list)
     opening: list[float] = field(default_factory=list)
     running: list[float] = field(default_factory=list)
-    server: float = 0.0
+    seconds: float = 0.0
+    spent: dict[str, float] = field(default_factory=dict)
 
 
 async def arrive(page: Page, address: str, question: str) -> float:
@@ -97,6 +100,12 @@ async def visitor(browser: Browser) -> Page:
     return page
 
 
+async def turn(page: Page, name: str) -> float:
+    """Seconds from a click in the menu until the page of that name is open."""
+    place = f"[data-testid=stSidebarNav] a[href$='/{'' if name == 'data' else name}']"
+    return await click(page, place, PAGES[name].question)
+
+
 async def visit(browser: Browser, server: str, many: int, running: int, seconds: float) -> Visits:
     """Let `many` browsers be at the app at once for so many seconds; `running` of them run the sample."""
     seen = Visits()
@@ -105,38 +114,38 @@ async def visit(browser: Browser, server: str, many: int, running: int, seconds:
     await run_sample(first)
     link = first.url.replace("/run?", "/overview?")
     await first.context.close()
-    pages = []
-    for number in range(many):
-        page = await visitor(browser)
-        name = "data" if number < running else "overview"
-        address = server if number < running else link
-        seen.arriving.append(await arrive(page, address, PAGES[name].question))
-        pages.append(page)
-        await asyncio.sleep(BETWEEN_ARRIVALS)
+    pages = [await visitor(browser) for _ in range(many)]
+    for page in pages[:running]:
+        seen.arriving.append(await arrive(page, server, PAGES["data"].question))
+    for page in pages[running:]:
+        seen.arriving.append(await arrive(page, link, PAGES["overview"].question))
+        seen.first += [await turn(page, name) for name in MENU]
 
     async def run(page: Page) -> None:
         seen.running.append(await run_sample(page))
 
     async def read(page: Page) -> None:
         end = time.monotonic() + seconds
-        places = itertools.cycle(random.sample(MENU, len(MENU)))
+        names = itertools.cycle(random.sample(MENU, len(MENU)))
+        await asyncio.sleep(random.uniform(0, READING[1]))
         while time.monotonic() < end:
+            seen.opening.append(await turn(page, next(names)))
             await asyncio.sleep(random.uniform(*READING))
-            name = next(places)
-            place = f"a[href$='/{'' if name == 'data' else name}']"
-            seen.opening.append(
-                await click(page, f"[data-testid=stSidebarNav] {place}", PAGES[name].question)
-            )
 
-    serves = _server()
-    spent = sum(serves.cpu_times()[:2])
+    before, began = _processor(), time.monotonic()
     await asyncio.gather(*map(run, pages[:running]), *map(read, pages[running:]))
-    seen.server = (sum(serves.cpu_times()[:2]) - spent) / max(1, len(seen.opening))
+    seen.seconds = time.monotonic() - began
+    seen.spent = {whose: spent - before[whose] for whose, spent in _processor().items()}
     return seen
 
 
-def _server() -> psutil.Process:
-    return next(each for each in psutil.Process().children() if "serve.py" in each.cmdline())
+def _processor() -> dict[str, float]:
+    """Seconds that the processor worked until now for the server, the worker and everything else here."""
+    serves = next(each for each in psutil.Process().children() if "serve.py" in each.cmdline())
+    server = sum(serves.cpu_times()[:2])
+    worker = sum(sum(each.cpu_times()[:2]) for each in serves.children(recursive=True))
+    machine = psutil.cpu_times()
+    return {"server": server, "worker": worker, "browsers": machine.user + machine.system - server - worker}
 
 
 async def rerun(page: Page) -> float:
@@ -188,16 +197,21 @@ async def measure_reruns(browser: Browser, server: str, store: Store, times: int
 async def measure_browsers(browser: Browser, server: str, many: int, running: int, minutes: float) -> None:
     """Print how long pages take to open for many browsers at once while some of them run the sample."""
     seen = await visit(browser, server, many, running, 60 * minutes)
-    for what, seconds in (("fresh browser, first page", seen.arriving), ("next page", seen.opening)):
+    for what, seconds in (
+        ("fresh browser, one at a time", seen.arriving),
+        ("a page for the first time, one at a time", seen.first),
+        ("next page, all at work", seen.opening),
+    ):
         late = sum(each > 2 for each in seconds)
         print(
             f"{what}: {len(seconds)} opened, median {statistics.median(seconds):.2f} s, "
             f"most {max(seconds):.2f} s, {late} over 2 s"
         )
-    print(f"server: {seen.server:.3f} s of one core a page opened")
     print(
         f"{len(seen.running)} of {running} that ran the sample finished, after {max(seen.running):.1f} s at most"
     )
+    shares = ", ".join(f"{whose} {spent / seen.seconds:.2f}" for whose, spent in seen.spent.items())
+    print(f"cores busy with all at work, mean: {shares} of {psutil.cpu_count()}")
 
 
 async def main() -> None:
@@ -205,7 +219,7 @@ async def main() -> None:
     parser.add_argument("--reruns", type=int, default=50)
     parser.add_argument("--browsers", type=int, default=20)
     parser.add_argument("--running", type=int, default=5)
-    parser.add_argument("--minutes", type=float, default=1)
+    parser.add_argument("--minutes", type=float, default=2)
     asked = parser.parse_args()
     load = psutil.getloadavg()[0]
     print(f"{psutil.cpu_count()} cores, load before the start {load:.1f}")

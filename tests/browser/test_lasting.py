@@ -70,7 +70,7 @@ def test_six_browsers_at_once_of_which_two_run_the_sample(tmp_path):
     async def measure(server: str):
         async with async_playwright() as playwright:
             browser = await playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-            return await visit(browser, server, many=6, running=2, seconds=20)
+            return await visit(browser, server, many=6, running=2, seconds=40)
 
     with serving(tmp_path, UNALIKE_SHARING="link") as server, ThreadPoolExecutor(1) as thread:
         seen = thread.submit(asyncio.run, measure(server)).result()  # this thread has a loop of its own
