@@ -16,6 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
+from numpy.typing import NDArray
 
 from core.tables.columns import TEXT
 from core.tables.decode import Decoded, Line, lines
@@ -23,7 +24,7 @@ from core.tables.delimit import Dialect
 from core.tables.model import Progress
 from core.tables.records import Record, read_records
 from core.tables.structure import Layout
-from core.tables.window import THREADS
+from core.tables.window import THREADS, Buffer
 
 _PIECE = 1 << 21  # bytes; larger ones are not faster
 _NO_DELIMITER = "\x1f"  # what Arrow is told where a line is one cell
@@ -40,6 +41,7 @@ def read_parts(
     Raises: LineTooLong.
     """
     text, names = decoded.text, layout.names
+    block = np.frombuffer(text, dtype=np.uint8)  # what Arrow reads is never copied
 
     def careful(begin: int, end: int | None = None) -> Iterator[Record]:
         return read_records(lines(decoded, name, begin, end), dialect, len(names))
@@ -63,12 +65,11 @@ def read_parts(
                 tell(end)
 
         while at < len(text):
-            piece = text[at : at + _PIECE + 1]
-            size = _whole_records(piece, dialect, is_last=at + _PIECE >= len(text))
-            if size:
-                reading = threads.submit(_fast, piece, size, dialect, names, decoded.strict)
-                waiting.append((at, at + size, reading))
-                at += size
+            end = _whole_records(text, block, at, dialect)
+            if end > at:
+                reading = threads.submit(_fast, block[at:end], dialect, names, decoded.strict)
+                waiting.append((at, end, reading))
+                at = end
                 yield from finished(2 * THREADS)
             else:
                 yield from finished(0)
@@ -82,42 +83,42 @@ def read_parts(
         yield from finished(0)
 
 
-def _whole_records(piece: bytes, dialect: Dialect, *, is_last: bool) -> int:
-    """How many bytes of the piece are whole records; 0 where Arrow cannot be trusted with its quotation marks.
+def _whole_records(text: Buffer, block: NDArray[np.uint8], begin: int, dialect: Dialect) -> int:
+    """Where the whole records of a piece end; `begin` where Arrow cannot be trusted with its quotation marks.
 
     They are where they alternate: each that opens stands after a delimiter or a line end, each that closes
-    before one, and of two inside a cell each is both. The last byte of a piece only shows what comes after.
+    before one, and of two inside a cell each is both. `block` is the text as numbers.
     """
     if dialect.skip_space or len(dialect.delimiter.encode()) > 1:
-        return 0
-    size = len(piece) if is_last else len(piece) - 1
-    quotes = np.empty(0, dtype=np.int64)
-    if dialect.quote.encode() in piece:
-        block = np.frombuffer(piece, dtype=np.uint8)
+        return begin
+    end = min(begin + _PIECE, len(text))
+    quotes = begin + np.flatnonzero(block[begin:end] == ord(dialect.quote))
+    if len(quotes):
         edge = np.zeros(256, dtype=bool)
         edge[list(f"{dialect.delimiter}\r\n{dialect.quote}".encode())] = True
-        quotes = np.flatnonzero(block[:size] == ord(dialect.quote))
-        opened = quotes[::2] if quotes[0] else quotes[2::2]  # a record begins the piece
-        closed = quotes[1::2] if quotes[-1] + 1 < len(piece) else quotes[1:-1:2]
+        opened = quotes[::2] if quotes[0] > begin else quotes[2::2]  # a record begins the piece
+        closed = quotes[1::2] if quotes[-1] + 1 < len(text) else quotes[1:-1:2]
         if not (edge[block[opened - 1]].all() and edge[block[closed + 1]].all()):
-            return 0
-    if is_last and len(quotes) % 2 == 0:
-        return size
-    end = size
+            return begin
+    if end == len(text) and len(quotes) % 2 == 0:
+        return end
+    last = end
     while True:
-        end = piece.rfind(b"\n", 0, end) + 1 or piece.rfind(b"\r", 0, min(end, size - 1)) + 1
+        # A last \r may be half of \r\n.
+        end = text.rfind(b"\n", begin, end) + 1 or text.rfind(b"\r", begin, min(end, last - 1)) + 1
         before = int(np.searchsorted(quotes, end))
         if before % 2 == 0:
-            return end
+            return max(begin, end)
         end = int(quotes[before - 1])
 
 
 def _fast(
-    piece: bytes, size: int, dialect: Dialect, names: Sequence[str], strict: bool
+    piece: NDArray[np.uint8], dialect: Dialect, names: Sequence[str], strict: bool
 ) -> list[Record | pa.Table] | None:
-    """The rows in the first `size` bytes by Arrow's reader, or None where the careful way would read others."""
+    """The rows in a piece by Arrow's reader, or None where the careful way would read others."""
     delimiter = dialect.delimiter or _NO_DELIMITER
-    if b"\x00" in piece or b"\x1a" in piece or (not dialect.delimiter and _NO_DELIMITER.encode() in piece):
+    strange = (0x00, 0x1A) if dialect.delimiter else (0x00, 0x1A, ord(_NO_DELIMITER))
+    if any((piece == byte).any() for byte in strange):
         return None
     ragged: list[tuple[int, str]] = []
 
@@ -127,8 +128,8 @@ def _fast(
 
     try:
         table = pacsv.read_csv(
-            pa.BufferReader(pa.py_buffer(piece).slice(0, size)),
-            read_options=pacsv.ReadOptions(column_names=names, block_size=size + 1, use_threads=False),
+            pa.BufferReader(pa.py_buffer(piece)),
+            read_options=pacsv.ReadOptions(column_names=names, block_size=len(piece) + 1, use_threads=False),
             parse_options=pacsv.ParseOptions(
                 delimiter=delimiter,
                 quote_char=dialect.quote,

@@ -16,7 +16,7 @@ from core.tables.records import read_records
 from core.tables.structure import COLUMN_LIMIT, LOOKED_AT, find_layout
 
 _SAMPLE_LETTERS = 400_000
-_SAMPLE_LINES, _FEWER_LETTERS = 2_000, 50_000  # so many lines need not be longer than this in all
+_SAMPLE_LINES, _FEWER_LETTERS = 1_000, 50_000  # so many lines need not be longer than this in all
 
 
 def read_text(

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
+
 from core.errors import EmptyTable, TableTooLarge
 from core.tables.model import Progress
 
@@ -45,9 +47,13 @@ def chunks(buffer: Buffer, start: int = 0, end: int | None = None) -> Iterator[b
 
 
 def contains(buffer: Buffer, needle: bytes) -> bool:
-    """Whether the bytes are in the buffer; a map's own search is many times slower."""
-    pieces = (buffer[begin : begin + CHUNK + len(needle)] for begin in range(0, len(buffer), CHUNK))
-    return any(needle[:1] in piece and needle in piece for piece in pieces)
+    """Whether the bytes are in the buffer: looked for where the first of them is, which is seldom."""
+    block = np.frombuffer(buffer, dtype=np.uint8)
+    return any(
+        bool((block[begin : begin + CHUNK] == needle[0]).any())
+        and needle in buffer[begin : begin + CHUNK + len(needle) - 1]
+        for begin in range(0, len(buffer), CHUNK)
+    )
 
 
 class Window(io.RawIOBase):
