@@ -2,7 +2,7 @@
 
     python -m benchmarks.tables [ROWS]
 
-Prints a line for every kind of file: the best of five of each in turn, and their ratio. pandas is timed both
+Prints a line for every kind of file: the best of nine of each in turn, and their ratio. pandas is timed both
 as it comes (it guesses types) and with dtype=str, which is what reading without changing cells needs.
 """
 
@@ -67,14 +67,14 @@ def best(run: Callable[[], object], others: list[float]) -> None:
 
 def main(rows: int = 200_000) -> None:
     """Print the table."""
-    print(f"{rows:,} rows, seconds, best of five in turn")
+    print(f"{rows:,} rows, seconds, best of nine in turn")
     print(f"{'file':18}{'MB':>6}{'pandas':>9}{'as text':>9}{'read_table':>12}{'ratio':>7}{'as text':>9}")
     with tempfile.TemporaryDirectory() as folder:
         for title, (path, encoding, cut) in make_files(Path(folder), rows).items():
             plain: list[float] = []
             text: list[float] = []
             ours: list[float] = []
-            for _ in range(5):
+            for _ in range(9):
                 best(lambda: pd.read_csv(path, encoding=encoding, sep=cut), plain)  # noqa: B023
                 best(lambda: pd.read_csv(path, encoding=encoding, sep=cut, dtype=str), text)  # noqa: B023
                 best(lambda: read_table(path, path.name), ours)  # noqa: B023
