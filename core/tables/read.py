@@ -159,7 +159,7 @@ def _blank_rows(table: pa.Table) -> np.ndarray[Any, np.dtype[np.bool_]]:
     for column in table.columns:
         if not blank.any():
             break
-        blank &= pc.equal(pc.utf8_trim_whitespace(column), "").to_numpy()
+        blank &= pc.or_(pc.equal(column, ""), pc.utf8_is_space(column)).to_numpy()
     return blank
 
 

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from core.tables.model import Suggestion, Suggestions
 from core.tables.profile import kind_of
 
-_LOOKED_AT = 5_000  # rows, spread over the table
+_LOOKED_AT = 2_500  # rows, spread over the table
 _RUNS = 20
 _READ = 300  # cells of a column that are looked at more closely
 _MOST_COLUMNS = 2_000
