@@ -76,8 +76,8 @@ def correlation(value: float) -> str:
 
 
 def places(value: float) -> str:
-    """A number of places as it is printed: with a decimal only where it is between two places."""
-    return f"{value:,.1f}".removesuffix(".0")
+    """A number of places as it is printed: with a decimal only where it is small and between two places."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}".removesuffix(".0")
 
 
 def pair_figures(comparison: Comparison, pair: Agreement, measure: str) -> dict[str, object]:

@@ -63,7 +63,7 @@ def histogram(
     _mark(figure, marks)
     figure.update_layout(
         xaxis={"title": x_title, "range": [float(edges[0]), float(edges[-1])]},
-        yaxis={"title": y_title},
+        yaxis={"title": y_title, "tickformat": ",~f"},  # not everybody reads 15M as fifteen million
         bargap=0,
         hovermode="x",  # the whole height above a bar is the bar: some are one dot high
         height=340,

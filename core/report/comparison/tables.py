@@ -40,7 +40,9 @@ def reading_time(cost: Cost) -> str:
 
 
 def _speed(texts_per_second: float | None) -> str:
-    return _("unknown") if texts_per_second is None else f"{texts_per_second:,.3g}"
+    if texts_per_second is None:
+        return _("unknown")
+    return f"{texts_per_second:,.0f}" if texts_per_second >= 10 else f"{texts_per_second:.2g}"
 
 
 def agreement_table(comparison: Comparison, measure: str) -> pd.DataFrame:

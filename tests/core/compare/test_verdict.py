@@ -164,7 +164,14 @@ def test_the_words_follow_the_figures(n: int, by: float, seed: int) -> None:
 
 
 def test_half_a_place_is_not_none() -> None:
-    assert [places(each) for each in (0.0, 0.5, 1.0, 18.5, 1234.0)] == ["0", "0.5", "1", "18.5", "1,234"]
+    assert [places(each) for each in (0.0, 0.5, 1.0, 18.5, 99.97, 1318.6)] == [
+        "0",
+        "0.5",
+        "1",
+        "18.5",
+        "100",
+        "1,319",
+    ]
 
 
 def test_limits_double_up_to_the_longest_text_or_the_model() -> None:
