@@ -10,12 +10,13 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from core.errors import LineTooLong, WrongEncoding
 from core.tables import detect, mixed
-from core.tables.window import Buffer, chunks
+from core.tables.window import Buffer, chunks, contains
 
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _CONTROLS = re.compile(rb"[\x80-\x9f]")
@@ -23,6 +24,9 @@ _HEAD = 1 << 20  # bytes; mail encodings escape early
 LINE_LIMIT = 64_000_000  # bytes
 _FEW = 1e-3  # share of letters that may be unreadable in a file that is otherwise clearly in an encoding
 _CANDIDATES = 4
+_FILLER = (
+    b"\xa4\xd4"  # begins a syllable that EUC-KR spells in its parts, which only its own codec puts together
+)
 _LOST = "\ufffd".encode()
 _NO_TEXT = ("idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape")
 
@@ -164,6 +168,9 @@ def _read(buffer: Buffer, encoding: str, start: int = 0) -> Decoded:
         foreign = "" if strict else mixed.foreign_encoding(detect.foreign_sample(buffer))
         return Decoded(encoding, buffer, start, strict, foreign=foreign)
     try:
+        if encoding == "cp949" and contains(buffer, _FILLER):
+            with suppress(UnicodeError):
+                return Decoded(encoding, _in_utf8(buffer, "euc_kr", start, "strict"))
         return Decoded(encoding, _in_utf8(buffer, encoding, start, "strict"))
     except UnicodeError:
         return Decoded(encoding, _in_utf8(buffer, encoding, start, "replace"), strict=False)

@@ -72,6 +72,12 @@ def test_the_encoding_is_found(text: str, encoding: str) -> None:
     )
 
 
+def test_a_syllable_that_euc_kr_spells_in_its_parts_is_put_together():
+    table = read((KOREAN + "9,열어 볼 떄\n").encode("euc_kr"))
+    assert table.encoding == "cp949"
+    assert "떄" in table.frame.to_csv()
+
+
 def test_foreign_letters_far_down_in_the_file_decide() -> None:
     head = "id,text\n" + "".join(f"{i},plain {i}\n" for i in range(20_000))
     table = read((head + "1,재미있었어요\n").encode("cp949"))
