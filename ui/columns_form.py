@@ -11,9 +11,10 @@ from core.run import chosen_texts
 from core.selection import Selection
 from core.settings import Columns
 from core.store import StoredTable
-from core.tables import ColumnProfile, Suggestion
+from core.tables import ColumnProfile, Suggestion, column_kind
 from ui import cache, charts, selected
 from ui.language import _, ngettext
+from ui.markdown import plain
 
 _PREVIEW_ROWS = 200
 _MOST_VALUES = 1000
@@ -143,6 +144,14 @@ def show_facts(table: StoredTable, selection: Selection, frame: pd.DataFrame, co
     except errors.ColumnError as error:
         st.error(str(error), icon=":material/error:")
         return True
+    if column_kind(frame[columns.text]) in ("number", "date"):
+        st.warning(
+            _(
+                "“{column}” holds numbers or dates, not texts. A model reads meaning: to it most numbers are "
+                "nearly alike. Choose a column of texts above."
+            ).format(column=plain(columns.text)),
+            icon=":material/warning:",
+        )
     with st.expander(_("More about the text column"), icon=":material/query_stats:"):
         _more(found)
     return False

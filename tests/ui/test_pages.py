@@ -37,6 +37,13 @@ def test_without_data_a_page_says_what_to_do(app, page):
     assert "yet" in app.info[0].value
 
 
+def test_a_column_of_numbers_is_not_taken_for_texts_without_a_word(app):
+    upload(app, b"text,year\nThe sea is calm,2021\nTrains run late,2022\nA dog barks,2023\n", "small.csv")
+    assert not app.warning
+    app.multiselect[0].set_value(["year"]).run()
+    assert "numbers or dates" in app.warning[0].value
+
+
 def test_a_sample_is_read_and_its_columns_are_suggested(app):
     app.run()
     app.button(key="sample_proposals_ko.csv").click().run()
