@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from core.compare import Comparison
@@ -61,15 +62,22 @@ def _line(statement: Statement) -> str:
 def costs(comparison: Comparison) -> None:
     """What each run took and left out."""
     st.subheader(_("What each run costs"), anchor=False)
-    charts.table(costs_table(comparison), key="compare_costs")
+    charts.table(_upright(costs_table(comparison).set_index(_("Run"))), key="compare_costs")
     st.caption(f"{_(HOW_TIME_WAS_FOUND)} {_(HOW_MEMORY_WAS_FOUND)}")
 
 
 def agreement(comparison: Comparison, measure: str) -> None:
     """How far every two runs agree, in words and figures."""
     st.subheader(_("How far the runs agree"), anchor=False)
-    charts.table(agreement_table(comparison, measure), key="compare_agreement")
+    table = agreement_table(comparison, measure).set_index([_("Run"), _("Other run")])
+    table.index = table.index.map(" – ".join)
+    charts.table(_upright(table), key="compare_agreement")
     st.caption(_(HOW_TO_READ_AGREEMENT))
+
+
+def _upright(table: pd.DataFrame) -> pd.DataFrame:
+    """A column for each of the few rows, so that nothing lies beyond the edge of the page."""
+    return table.T.rename_axis(_("What"), axis="index").rename_axis(None, axis="columns").reset_index()
 
 
 def distributions(comparison: Comparison) -> None:

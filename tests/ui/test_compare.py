@@ -62,8 +62,8 @@ def test_runs_that_there_are_are_compared_at_once(compared):
     assert "never compared" in text
     assert "“Reading the texts" not in text
     tables = compared.dataframe
-    assert len(tables[0].value) == 3  # costs: a row a run
-    assert len(tables[1].value) == 3  # agreement: a row for every two runs
+    assert tables[0].value.shape[1] == 1 + 3  # costs: a column a run
+    assert tables[1].value.shape[1] == 1 + 3  # agreement: a column for every two runs
     assert len(compared.get("plotly_chart")) == 2
 
 
@@ -79,7 +79,7 @@ def test_what_is_chosen_is_in_the_address_and_a_new_visit_shows_the_same(compare
     app.switch_page("pages/compare/page.py").run()
     assert not app.exception
     assert app.multiselect(key="compared").value == chosen
-    assert len(app.dataframe[0].value) == 2
+    assert app.dataframe[0].value.shape[1] == 1 + 2
 
 
 def test_every_tab_draws(compared):
@@ -117,7 +117,7 @@ def test_a_failed_run_says_why_and_the_others_are_compared(compared):
     compared.run()
     assert not compared.exception
     assert "no/where" in said(compared)
-    assert len(compared.dataframe[0].value) == 2
+    assert compared.dataframe[0].value.shape[1] == 1 + 2
 
 
 def test_waiting_runs_show_their_progress_and_can_be_cancelled(compared, monkeypatch):
