@@ -53,10 +53,10 @@ def test_two_browsers_that_run_at_once_take_turns_and_both_get_their_own(
     with serving(tmp_path, UNALIKE_SHARING="link") as server:
         store = Store(tmp_path)
         other = browser.new_context(locale="en-US").new_page()
-        first = start_long(page, server, 4000, 2)
+        first = start_long(page, server, 12_000, 2)
         second = start_long(other, server, 300, 3)
         expect(other.get_by_text("Waiting: 1 in front")).to_be_visible()
-        for each, texts in ((page, "4,000 texts"), (other, "300 texts")):
+        for each, texts in ((page, "12,000 texts"), (other, "300 texts")):
             expect(each.get_by_role("heading", level=1)).to_have_text("What came out?", timeout=120_000)
             expect(each.get_by_text(texts).first).to_be_visible()
         assert store.job(first).finished <= store.job(second).started

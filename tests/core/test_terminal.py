@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core import encoders
+from core import encoders, language
 from core.__main__ import main
 from core.run import execute, numbered
 from core.settings import Columns, RunSettings, settings
@@ -32,6 +32,7 @@ def terminal(monkeypatch, tmp_path):
 
     yield call
     settings.cache_clear()
+    language.use("en")
 
 
 def test_a_run_leaves_what_the_pages_show(terminal, tmp_path, listener):
