@@ -58,6 +58,8 @@ def find_mark(buffer: Buffer) -> tuple[str, int]:
 
 def by_escapes(head: bytes) -> str:
     """The Japanese or Korean mail encoding whose escapes are in the first bytes, or ""."""
+    if b"\x1b" not in head:  # one byte is looked for much faster than several
+        return ""
     found = (encoding for escapes, encoding in _ESCAPES if any(escape in head for escape in escapes))
     return next(found, "")
 
