@@ -3,8 +3,8 @@
 python -m benchmarks.serving [--reruns 50] [--browsers 20] [--running 5] [--minutes 2]
 
 Browsers are contexts of one Chromium, each with its own cookies, cache and connection. They arrive one after
-another, and those that only read open every page once, so that each has what a browser keeps. Then all are at work
-at the same time: some run the sample, the others look at a finished run, read for 10 to 30 seconds and click the
+another and open every page of a finished run once, so that each has what a browser keeps. Then all are at work at
+the same time: some run the sample, the others look at the finished run, read for 10 to 30 seconds and click the
 next page. A page is open when its question stands there, its script has ended and nothing is left to be drawn.
 Chromium draws on the same cores, so these times hold the browsers' own work too: whose the processor's time was
 is given beside them.
@@ -115,11 +115,11 @@ async def visit(browser: Browser, server: str, many: int, running: int, seconds:
     link = first.url.replace("/run?", "/overview?")
     await first.context.close()
     pages = [await visitor(browser) for _ in range(many)]
-    for page in pages[:running]:
-        seen.arriving.append(await arrive(page, server, PAGES["data"].question))
-    for page in pages[running:]:
+    for page in pages:
         seen.arriving.append(await arrive(page, link, PAGES["overview"].question))
         seen.first += [await turn(page, name) for name in MENU]
+    for page in pages[:running]:
+        await arrive(page, server, PAGES["data"].question)
 
     async def run(page: Page) -> None:
         seen.running.append(await run_sample(page))
