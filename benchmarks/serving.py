@@ -127,10 +127,10 @@ async def visit(browser: Browser, server: str, many: int, running: int, seconds:
     async def read(page: Page) -> None:
         end = time.monotonic() + seconds
         names = itertools.cycle(random.sample(MENU, len(MENU)))
-        await asyncio.sleep(random.uniform(0, READING[1]))
-        while time.monotonic() < end:
+        await asyncio.sleep(random.uniform(0, seconds / 4))
+        while (left := end - time.monotonic()) > 0:
             seen.opening.append(await turn(page, next(names)))
-            await asyncio.sleep(random.uniform(*READING))
+            await asyncio.sleep(min(random.uniform(*READING), left))
 
     before, began = _processor(), time.monotonic()
     await asyncio.gather(*map(run, pages[:running]), *map(read, pages[running:]))

@@ -25,7 +25,7 @@ def sees() -> Sees:
     sharing = settings().sharing
     if sharing != "auto":
         return sharing
-    return "everyone" if _own_computer() and not login_configured() else "link"
+    return "everyone" if own_computer() and not login_configured() else "link"
 
 
 def current() -> str:
@@ -35,6 +35,12 @@ def current() -> str:
     if sees() == "everyone":
         return ""
     return _digest("browser", _visitor())
+
+
+def own_computer() -> bool:
+    """Whether only this computer can reach the server, and no proxy hands on what others ask."""
+    local = st.get_option("server.address") in _LOCAL
+    return local and not any(name in _headers() for name in _FORWARDED)
 
 
 def login_configured() -> bool:
@@ -90,12 +96,6 @@ def _visitor() -> str:
         return given
     made: str = st.session_state.setdefault("visitor", secrets.token_urlsafe(24))
     return made
-
-
-def _own_computer() -> bool:
-    """Whether only this computer can reach the server, and no proxy hands on what others ask."""
-    local = st.get_option("server.address") in _LOCAL
-    return local and not any(name in _headers() for name in _FORWARDED)
 
 
 def _headers() -> Mapping[str, str]:

@@ -35,8 +35,6 @@ def _section(page: str, named: str, slides: str, files: Callable[[], None]) -> N
     """What `page` shows, which the address calls `named`, for others; `files` draws the buttons that download it."""
     st.subheader(_("Show it to others"), anchor=False)
     _names()
-    st.caption(_(_WHO[owner.sees()]))
-    st.code(_link(page, named), language=None)
     with st.container(horizontal=True):
         if st.button(
             _("Present"),
@@ -45,6 +43,13 @@ def _section(page: str, named: str, slides: str, files: Callable[[], None]) -> N
             help=_("One chart at a time in large letters. The arrow keys go on and back, Esc ends it."),
         ):
             pages.go_to(slides)
+        with st.popover(_("Link"), icon=":material/link:"):
+            st.caption(_(_WHO[owner.sees()]))
+            st.code(_link(page, named), language=None)
+            if owner.own_computer():
+                st.caption(
+                    _("It opens on this computer only. For somebody at another one, download the report.")
+                )
         files()
 
 

@@ -15,8 +15,8 @@ from core.store import DONE, Store
 from tests.browser.conftest import FLAGS, chromium, serving
 
 
-def start_long(page: Page, server: str, texts: int, seed: int) -> str:
-    """Upload enough for some seconds of work and start it; the id of the run."""
+def prepare(page: Page, server: str, texts: int, seed: int) -> None:
+    """Upload texts, as far as the button that starts a run."""
     draw = random.Random(seed)
     rows = (" ".join(f"word{draw.randrange(3000)}" for _ in range(40)) for _ in range(texts))
     table = "text\r\n" + "\r\n".join(rows)
@@ -25,7 +25,12 @@ def start_long(page: Page, server: str, texts: int, seed: int) -> str:
         {"name": f"long{seed}.csv", "mimeType": "text/csv", "buffer": table.encode()}
     )
     page.locator(".st-key-go_on button").click()
-    page.locator(".st-key-start button:enabled").click(timeout=60_000)
+    expect(page.locator(".st-key-start button:enabled").first).to_be_visible(timeout=60_000)
+
+
+def start(page: Page) -> str:
+    """Start the run that was prepared; its id."""
+    page.locator(".st-key-start button:enabled").click()
     page.wait_for_url(re.compile(r"[?&]run="))
     return re.search(r"[?&]run=([^&]+)", page.url).group(1)
 
@@ -33,7 +38,8 @@ def start_long(page: Page, server: str, texts: int, seed: int) -> str:
 def test_a_page_loaded_anew_every_second_of_a_run_shows_its_result(page: Page, tmp_path):
     with serving(tmp_path) as server:
         store = Store(tmp_path)
-        job_id = start_long(page, server, 12_000, 1)
+        prepare(page, server, 12_000, 1)
+        job_id = start(page)
         loads = 0
         while not store.job(job_id).over:
             page.wait_for_timeout(1000)
@@ -42,7 +48,7 @@ def test_a_page_loaded_anew_every_second_of_a_run_shows_its_result(page: Page, t
         expect(page.get_by_role("heading", level=1)).to_have_text("What came out?")
         expect(page.locator(".st-key-histogram_raw .js-plotly-plot")).to_be_visible()
         expect(page.get_by_test_id("stAlertContentError")).to_have_count(0)
-        assert loads >= 3, "the run was over too soon to show anything"
+        assert loads >= 2, "the run was over too soon to show anything"
         (job,) = store.runs()
         assert (job.id, job.state, job.tries) == (job_id, DONE, 1)
 
@@ -53,10 +59,11 @@ def test_two_browsers_that_run_at_once_take_turns_and_both_get_their_own(
     with serving(tmp_path, UNALIKE_SHARING="link") as server:
         store = Store(tmp_path)
         other = browser.new_context(locale="en-US").new_page()
-        first = start_long(page, server, 12_000, 2)
-        second = start_long(other, server, 300, 3)
+        prepare(page, server, 8_000, 2)
+        prepare(other, server, 300, 3)
+        first, second = start(page), start(other)
         expect(other.get_by_text("Waiting: 1 in front")).to_be_visible()
-        for each, texts in ((page, "12,000 texts"), (other, "300 texts")):
+        for each, texts in ((page, "8,000 texts"), (other, "300 texts")):
             expect(each.get_by_role("heading", level=1)).to_have_text("What came out?", timeout=120_000)
             expect(each.get_by_text(texts).first).to_be_visible()
         assert store.job(first).finished <= store.job(second).started
@@ -70,7 +77,7 @@ def test_four_browsers_at_once_of_which_two_run_the_sample(tmp_path):
     async def measure(server: str):
         async with async_playwright() as playwright:
             browser = await playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-            return await visit(browser, server, many=4, running=2, seconds=35)
+            return await visit(browser, server, many=4, running=2, seconds=20)
 
     with serving(tmp_path, UNALIKE_SHARING="link") as server, ThreadPoolExecutor(1) as thread:
         seen = thread.submit(asyncio.run, measure(server)).result()  # this thread has a loop of its own

@@ -44,6 +44,7 @@ def test_a_server_that_others_can_reach_parts_browsers(app, monkeypatch):
     usual = st.get_option
     monkeypatch.setattr(st, "get_option", lambda n: "0.0.0.0" if n == "server.address" else usual(n))
     assert owner.sees() == "link"
+    assert not owner.own_computer()
 
 
 def test_a_proxy_on_the_same_computer_is_not_taken_for_ones_own(app, monkeypatch):
