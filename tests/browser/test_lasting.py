@@ -5,14 +5,19 @@ from __future__ import annotations
 import asyncio
 import random
 import re
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
+from playwright.async_api import Browser as AsyncBrowser
 from playwright.async_api import async_playwright
 from playwright.sync_api import Browser, Page, expect
 
-from benchmarks.serving import visit
+from benchmarks.serving import reruns, visit
 from core.store import DONE, Store
 from tests.browser.conftest import FLAGS, chromium, serving
+
+Found = TypeVar("Found")
 
 
 def prepare(page: Page, server: str, texts: int, seed: int) -> None:
@@ -71,15 +76,27 @@ def test_two_browsers_that_run_at_once_take_turns_and_both_get_their_own(
         other.context.close()
 
 
+def measured(measure: Callable[[AsyncBrowser], Coroutine[None, None, Found]]) -> Found:
+    """What a benchmark measures in a browser of its own."""
+
+    async def in_a_browser() -> Found:
+        async with async_playwright() as playwright:
+            return await measure(await playwright.chromium.launch(executable_path=chromium(), args=FLAGS))
+
+    with ThreadPoolExecutor(1) as thread:  # this one has a loop of its own
+        return thread.submit(asyncio.run, in_a_browser()).result()
+
+
 def test_four_browsers_at_once_of_which_two_run_the_sample(tmp_path):
     """The short form of `python -m benchmarks.serving`, which measures twenty and five."""
-
-    async def measure(server: str):
-        async with async_playwright() as playwright:
-            browser = await playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-            return await visit(browser, server, many=4, running=2, seconds=20)
-
-    with serving(tmp_path, UNALIKE_SHARING="link") as server, ThreadPoolExecutor(1) as thread:
-        seen = thread.submit(asyncio.run, measure(server)).result()  # this thread has a loop of its own
+    with serving(tmp_path, UNALIKE_SHARING="link") as server:
+        seen = measured(lambda browser: visit(browser, server, many=4, running=2, seconds=20))
     assert len(seen.running) == 2
     assert len(seen.opening) >= 2
+
+
+def test_a_page_is_drawn_anew_while_a_run_works(tmp_path):
+    """The short form of `python -m benchmarks.serving`, which measures fifty reruns."""
+    with serving(tmp_path) as server:
+        found = measured(lambda browser: reruns(browser, server, Store(tmp_path), 3))
+    assert [len(found[state]) for state in ("idle", "busy")] == [3, 3]
