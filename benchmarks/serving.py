@@ -148,12 +148,12 @@ def _processor() -> dict[str, float]:
     return {"server": server, "worker": worker, "browsers": machine.user + machine.system - server - worker}
 
 
-async def rerun(page: Page) -> float:
-    """Seconds from a key press on a slider until its script run has ended."""
+async def rerun(page: Page, key: str) -> float:
+    """Seconds from a key press on the lower end of a range until its script run has ended."""
     slider = page.get_by_role("slider").first
     await slider.focus()
     began = await page.evaluate("() => { window.states.length = 0; return performance.now() }")
-    await page.keyboard.press("ArrowRight" if int(began) % 2 else "ArrowLeft")
+    await page.keyboard.press(key)
     ended = await page.wait_for_function(
         """() => { const states = window.states, last = states[states.length - 1];
             return states.some(s => s[1] === 'running') && last[1] === 'notRunning' ? last[0] : 0 }""",
@@ -178,11 +178,12 @@ async def reruns(browser: Browser, server: str, store: Store, times: int) -> dic
     await arrive(page, page.url.replace("/run?", "/similarity?"), PAGES["similarity"].question)
     await page.evaluate(WATCH)
     await asyncio.sleep(5)
-    found = {"idle": [await rerun(page) for _ in range(times)]}
+    keys = [("ArrowRight", "ArrowLeft")[number % 2] for number in range(times)]  # up, and back again
+    found = {"idle": [await rerun(page, key) for key in keys]}
     job_id = busy(store, 4_000 + 400 * times)
     while store.job(job_id).stage != "vectors":
         await asyncio.sleep(0.1)
-    found["busy"] = [await rerun(page) for _ in range(times)]
+    found["busy"] = [await rerun(page, key) for key in keys]
     if store.job(job_id).state != RUNNING:
         raise RuntimeError("The run was over before the last rerun: it needs more texts.")
     store.cancel(job_id)

@@ -48,7 +48,7 @@ class _Terminal:
 
     def progress(self, done: int, total: int) -> None:
         if time.monotonic() - self._told > 0.2 or done == total:
-            self._say(f"{100 * done / max(total, 1):.0f} %")
+            self._say(f"{100 * done / max(total, 1):.0f}%")
 
     def memory(self, now: int) -> None:
         self._peak = max(self._peak, now)

@@ -57,8 +57,8 @@ def drawn(n: int) -> NDArray[np.intp]:
 def read_map(found: Map) -> str:
     """How far the picture can be trusted, from the variance it keeps."""
     return _(
-        "Of the differences between the {n} texts this picture keeps {kept} %, and loses the rest (left to right: "
-        "{across} %, bottom to top: {up} %). So distances in it are not similarities: two texts that lie close here "
+        "Of the differences between the {n} texts this picture keeps {kept}%, and loses the rest (left to right: "
+        "{across}%, bottom to top: {up}%). So distances in it are not similarities: two texts that lie close here "
         "may be quite unlike. The two directions are those in which the texts differ most; they have no meaning of "
         "their own."
     ).format(

@@ -61,7 +61,7 @@ def _by_group(tokens: NDArray[np.integer], groups: pd.Series, limit: int) -> Non
 
 
 def _share(share: float) -> str:
-    return f"{100 * share:.1f} %"
+    return f"{share:.1%}"
 
 
 def _reading(loss: TokenLoss, tokens: NDArray[np.integer], long_text: str) -> str:
@@ -86,13 +86,13 @@ def _reading(loss: TokenLoss, tokens: NDArray[np.integer], long_text: str) -> st
     if long_text == "summary":
         return _(
             "Texts of more than {limit} tokens: {texts} of {all}. Of them the main sentences are read, until the limit "
-            "is full; of all tokens, {share} % are left out. The longest text has {longest} tokens; half of the texts "
+            "is full; of all tokens, {share}% are left out. The longest text has {longest} tokens; half of the texts "
             "have {median} or fewer."
         ).format(**figures)
     return ngettext(
-        "At a limit of {limit} tokens {texts} of {all} texts is cut; of all tokens, {share} % are not read. "
+        "At a limit of {limit} tokens {texts} of {all} texts is cut; of all tokens, {share}% are not read. "
         "The longest text has {longest} tokens; half of the texts have {median} or fewer.",
-        "At a limit of {limit} tokens {texts} of {all} texts are cut; of all tokens, {share} % are not read. "
+        "At a limit of {limit} tokens {texts} of {all} texts are cut; of all tokens, {share}% are not read. "
         "The longest text has {longest} tokens; half of the texts have {median} or fewer.",
         loss.cut_texts,
     ).format(**figures)

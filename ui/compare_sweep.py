@@ -14,7 +14,7 @@ from core.report.comparison.tables import reading_time
 from core.result import Result
 from core.settings import RunSettings
 from core.units import human_bytes
-from ui import cache, charts, compare_computed, compare_progress
+from ui import cache, charts, compare_computed, compare_progress, selected
 from ui.compare_choice import Place
 from ui.language import _, ngettext
 from ui.markdown import plain
@@ -49,6 +49,8 @@ def show(place: Place, comparison: Comparison, measure: str) -> None:
     if waiting:
         compare_progress.show(waiting)
     missing = [limit for limit in wanted if jobs[limit] is None]
+    for limit in missing:
+        _why_failed(place, made[limit])
     if missing and st.button(
         ngettext(
             "Run the {count} limit that is missing", "Run the {count} limits that are missing", len(missing)
@@ -62,6 +64,18 @@ def show(place: Place, comparison: Comparison, measure: str) -> None:
         st.rerun()
     if len(done) >= 2:
         _draw(compare_computed.sweep_of(tuple(done.values())), measure)
+
+
+def _why_failed(place: Place, settings: RunSettings) -> None:
+    """Why there is no run with these settings, where the last one that asked for it failed."""
+    asked = (place.table, place.columns, settings)
+    alike = (job for job in cache.store().runs() if (job.table_digest, job.columns, job.settings) == asked)
+    last = next(alike, None)
+    if last is not None and last.state == store.FAILED:
+        said = _("At {limit} tokens: {reason}").format(
+            limit=f"{settings.token_limit:,}", reason=selected.reason(last)
+        )
+        st.error(said, icon=":material/error:")
 
 
 def _made_with(comparison: Comparison) -> Result:
@@ -100,7 +114,7 @@ def _draw(found: Sweep, measure: str) -> None:
                 _("Reading the texts"): [reading_time(cost) for cost in costs],
                 _("Memory needed"): [human_bytes(cost.memory) for cost in costs],
                 _("Texts cut"): [cost.cut_texts for cost in costs],
-                _("Share of tokens lost"): [f"{100 * cost.lost_share:.1f} %" for cost in costs],
+                _("Share of tokens lost"): [f"{cost.lost_share:.1%}" for cost in costs],
             }
         ),
         alt=_("Curve of the agreement with the highest token limit, seconds and memory, by token limit"),

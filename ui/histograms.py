@@ -62,7 +62,7 @@ def _draw(way: Normalization, bins: int, reading: str, chosen: Range | None) -> 
     )
     numbers = {_("from"): edges[:-1], _("to"): edges[1:], _("Pairs"): counts}
     if is_raw and pairs.estimated_pairs:
-        numbers[_("Off by at most (95 %)")] = np.ceil(pairs.count_errors(counts)).astype(int)
+        numbers[_("Off by at most (95%)")] = np.ceil(pairs.count_errors(counts)).astype(int)
     charts.chart(
         figure,
         key=f"histogram_{way.key}",
@@ -77,12 +77,12 @@ def _draw(way: Normalization, bins: int, reading: str, chosen: Range | None) -> 
 def quantiles(pairs: PairStatistics, way: Normalization | None) -> None:
     """Which similarity a share of the pairs does not exceed, raw and normalized."""
     columns: dict[str, object] = {
-        _("Share of pairs at or below"): [f"{100 * q:.0f} %" for q in _SHOWN],
+        _("Share of pairs at or below"): [f"{q:.0%}" for q in _SHOWN],
         _("Similarity"): [pairs.quantile(q) for q in _SHOWN],
     }
     if pairs.estimated_pairs:
         limits = np.array([pairs.quantile_limits(q) for q in _SHOWN])
-        columns |= {_("At least (95 %)"): limits[:, 0], _("At most (95 %)"): limits[:, 1]}
+        columns |= {_("At least (95%)"): limits[:, 0], _("At most (95%)"): limits[:, 1]}
     if way is not None:
         with suppress(UndefinedResult):
             columns[_(TITLES[way.key])] = [way.quantile(q) for q in _SHOWN]

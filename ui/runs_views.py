@@ -13,7 +13,7 @@ from core.encoders import available
 from core.settings import settings as installation
 from core.store import Job
 from core.units import human_bytes, human_seconds
-from ui import address, cache, downloads, owner, pages
+from ui import address, cache, downloads, owner, pages, selected
 from ui.language import N_, _
 from ui.markdown import plain
 from ui.settings_form import HANDLING
@@ -69,10 +69,10 @@ def _card(job: Job) -> None:
     st.caption(f"{_made_with(job, data)}  \n{_took(job)}")
     if job.note:
         st.markdown(plain(job.note))
-    if job.state == store.FAILED and job.error:
-        st.error(str(errors.from_dict(job.error)), icon=":material/error:")
+    if job.state == store.FAILED:
+        selected.failed(job)
     if job.notice:
-        st.warning(str(errors.from_dict(job.notice)), icon=":material/warning:")
+        st.warning(plain(str(errors.from_dict(job.notice))), icon=":material/warning:")
     with st.container(horizontal=True):
         _actions(job, again=table is not None)
 

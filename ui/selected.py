@@ -161,7 +161,12 @@ def ended(job: Job) -> None:
 
 def failed(job: Job) -> None:
     """Says why a job failed, and what to do."""
-    st.error(str(errors.from_dict(job.error or {"code": "", "params": {}})), icon=":material/error:")
+    st.error(reason(job), icon=":material/error:")
+
+
+def reason(job: Job) -> str:
+    """Why a job failed, and what to do, as markdown."""
+    return plain(str(errors.from_dict(job.error or {"code": "", "params": {}})))
 
 
 @fragment(run_every=0.5)
@@ -182,7 +187,7 @@ def progress(job_id: str) -> None:
         st.progress(min(share, 1.0), text=f"**{label}**")
         details = []
         if job.total:
-            details.append(_("this step: {share} %").format(share=f"{100 * share:.0f}"))
+            details.append(_("this step: {share}%").format(share=f"{100 * share:.0f}"))
         if job.remaining is not None:
             details.append(_("about {time} left").format(time=human_seconds(job.remaining)))
         if job.memory:

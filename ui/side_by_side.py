@@ -73,7 +73,7 @@ def _compared(a: str, b: str, similarity: float, common: frozenset[str]) -> str:
     if a == b:
         says = _("Similarity **{similarity}** · the two texts are the same, letter for letter")
     else:
-        says = _("Similarity **{similarity}** · words that both texts share: {overlap} %")
+        says = _("Similarity **{similarity}** · words that both texts share: {overlap}%")
     return says.format(similarity=f"{similarity:.3f}", overlap=f"{100 * lexical_overlap(a, b, common):.0f}")
 
 

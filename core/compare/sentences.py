@@ -32,7 +32,7 @@ LEVELS = {
 HOW_TO_READ_AGREEMENT = N_(
     "Rank correlation: 1 is the same order of the texts by originality, 0 no connection. From 0.98 on, where a typical "
     "text moves by about 3 of 100 places or fewer, the order is called nearly the same; below 0.90, where it moves by "
-    "7 or more, different. In brackets what other texts like these would show (95 %). Most original and nearest texts: "
+    "7 or more, different. In brackets what other texts like these would show (95%). Most original and nearest texts: "
     "how many are the same in both runs."
 )
 
@@ -119,7 +119,7 @@ def read_distributions(comparison: Comparison, found: Distributions) -> str:
     return _(
         "The same pairs where 0 is an average pair of each run and 1 is identical, so that shapes can be compared. "
         "Pairs that are more than halfway from average to identical: {shares}."
-    ).format(shares=" · ".join(f"{name}: {100 * share:.2g} %" for name, share in shares))
+    ).format(shares=" · ".join(f"{name}: {100 * share:.2g}%" for name, share in shares))
 
 
 def read_group_boxes(comparison: Comparison, groups: int) -> str:

@@ -48,7 +48,7 @@ def lines(comparison: Comparison) -> Iterator[str]:
         yield name
         yield "    " + _(
             "took {seconds}; {cached} of {n} texts came from the cache; memory needed about {memory}; texts cut {cut}, "
-            "tokens lost {lost} %"
+            "tokens lost {lost}%"
         ).format(
             seconds=human_seconds(cost.seconds),
             cached=f"{cost.cached_texts:,}",

@@ -281,7 +281,7 @@ def _careful(comparison: Comparison, measure: str) -> Iterator[str]:
             name=comparison.names[best],
             cut=f"{cost.cut_texts:,}",
             n=f"{comparison.n:,}",
-            lost=f"{100 * cost.lost_share:.0f} %",
+            lost=f"{cost.lost_share:.0%}",
         )
     copies = int(repeats(comparison.texts).sum())
     if copies >= _MANY_COPIES * comparison.n:

@@ -173,7 +173,7 @@ def of_tokens(growth: Growth) -> list[str]:
             _(
                 "{model}, with attention: from {shortest} to {longest} tokens, twice the tokens take {times} times the "
                 "time (exponent {exponent}, between {low} and {high}). By the formula of a layer, comparing every "
-                "token with every other makes {share} % at {longest} tokens, and half of the work at {even}."
+                "token with every other makes {share}% at {longest} tokens, and half of the work at {even}."
             ).format(**values, share=f"{100 * share:.0f}", even=f"{reader.even:,}")
         )
     return said

@@ -34,7 +34,7 @@ class NoSpread(UndefinedResult):
 
     code = "no-spread"
     sentence = N_(
-        "Of all pairs, at least {percent} % have the same similarity, {similarity:.4f}, so this normalization "
+        "Of all pairs, at least {percent}% have the same similarity, {similarity:.4f}, so this normalization "
         "does not exist. Look at the raw similarity instead."
     )
 

@@ -128,7 +128,7 @@ _DETAILS = {
     ),
     "minmax": N_(
         "The least similar pair ({low:.2f}) becomes 0 and the most similar one ({high:.2f}) becomes 1. Of the scale, "
-        "the pairs between the 1st and the 99th percentile take {taken:.0f} %. Groups that differ still do, in the "
+        "the pairs between the 1st and the 99th percentile take {taken:.0f}%. Groups that differ still do, in the "
         "same order."
     ),
     "robust": N_(
@@ -141,7 +141,7 @@ _DETAILS = {
     ),
     "baseline": N_(
         "The mean of all pairs ({mean:.2f}) becomes 0 and identical texts stay at 1; of the pairs, below 0 "
-        "lie {below:.0f} %. Groups that differ still do, in the same order."
+        "lie {below:.0f}%. Groups that differ still do, in the same order."
     ),
     "zscore": N_(
         "The median ({median:.2f}) becomes 0, and a step of 1 is {unit:.3f} in similarity: the most similar pair lies "

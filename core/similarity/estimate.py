@@ -133,7 +133,7 @@ def read_estimate(statistics: PairStatistics) -> str:
     return _(
         "These figures are an estimate, because comparing all pairs would take longer than is allowed here: {looked} "
         "of {pairs} pairs were looked at. Means are exact. The share of pairs below any similarity, and so every "
-        "quantile and every bar, may be off by {error} percentage points (confidence: 95 %). The nearest texts "
+        "quantile and every bar, may be off by {error} percentage points (confidence: 95%). The nearest texts "
         "are exact for {known} of {n} texts, drawn at random; the other texts have no value in the measures that "
         "need them. The least and the most alike pairs are those that were seen; there may be others beyond. To have "
         "all pairs compared, raise the setting UNALIKE_PAIRS_MINUTES, or choose fewer rows."

@@ -74,6 +74,6 @@ def read_within_between(found: WithinBetween) -> str:
     share = float(found.between.total - found.between.below(within)) / found.between.total
     return _(
         "The median similarity within groups is {within} ({own} pairs), between groups it is {between} "
-        "({other} pairs). The two overlap: of the pairs between groups, {share} % are at least as alike as the "
+        "({other} pairs). The two overlap: of the pairs between groups, {share}% are at least as alike as the "
         "median pair within groups."
     ).format(**figures, share=f"{100 * share:.0f}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from core.errors import OutOfMemory
 from core.settings import RunSettings, settings
 from core.store import ANALYSIS, FAILED
 from ui import cache, compare_choice, owner
@@ -103,6 +104,19 @@ def test_the_sweep_runs_what_is_missing_and_names_the_limit_that_is_enough(compa
     assert "tokens give nearly the same order" in said(compared) or "No lower limit" in said(compared)
     limits = {job.settings.token_limit for job in cache.whole_store().runs()}
     assert {64, 128, 256} <= limits
+
+
+def test_the_sweep_says_why_a_limit_failed(compared, monkeypatch):
+    run = cache.whole_store().runs()[-1]
+    monkeypatch.setattr(cache.Worker, "ensure", lambda _self: None)
+    store = cache.whole_store()
+    store.submit(ANALYSIS, run.table_digest, run.columns, RunSettings(run.settings.encoder, 64))
+    assert store.finish(store.claim(), FAILED, OutOfMemory())
+    compared.session_state["compare_tab"] = "Token limits"
+    compared.run()
+    assert not compared.exception
+    assert "At 64 tokens: Memory ran out" in said(compared)
+    assert compared.button(key="run_sweep") is not None
 
 
 def test_a_failed_run_says_why_and_the_others_are_compared(compared):

@@ -38,7 +38,7 @@ def test_scales_made_from_extremes_are_not_shown(estimated, key):
     assert not estimated.exception
     missing = "is made from the least and the most alike pairs"
     assert any(missing in box.value for box in estimated.warning) == (key in ("minmax", "column_minmax"))
-    assert "At most (95 %)" in estimated.dataframe[-1].value.columns
+    assert "At most (95%)" in estimated.dataframe[-1].value.columns
 
 
 @pytest.mark.parametrize("measure", MEASURES)

@@ -26,7 +26,7 @@ def test_no_sign_keeps_its_meaning(hostile):
 
 
 def test_ordinary_sentences_stay_as_they_are():
-    sentence = "At 12:30, 4 of 112 texts (3.6 %) are cut; “north” is first! Is it?"
+    sentence = "At 12:30, 4 of 112 texts (3.6%) are cut; “north” is first! Is it?"
     assert plain(sentence) == sentence
 
 

@@ -23,7 +23,7 @@ def costs_table(comparison: Comparison) -> pd.DataFrame:
             _("Texts a second"): [_speed(cost.texts_per_second) for cost in rows],
             _("Memory needed"): [human_bytes(cost.memory) for cost in rows],
             _("Texts cut"): [f"{cost.cut_texts:,}" for cost in rows],
-            _("Tokens lost"): [f"{100 * cost.lost_share:.1f} %" for cost in rows],
+            _("Tokens lost"): [f"{cost.lost_share:.1%}" for cost in rows],
             _("Whole run, as it was"): [human_seconds(cost.seconds) for cost in rows],
             _("From the cache"): [f"{cost.cached_texts:,}" for cost in rows],
             _("Memory, as it was"): [human_bytes(cost.peak) for cost in rows],
