@@ -1,11 +1,12 @@
 """How the app serves: a page's rerun while a run works against idle, and many browsers at once.
 
-python -m benchmarks.serving [--reruns 50] [--browsers 20] [--running 5] [--minutes 2]
+python -m benchmarks.serving [--reruns 50] [--browsers 20] [--running 5] [--minutes 2] [--together]
 
 Browsers are contexts of one Chromium, each with its own cookies, cache and connection. They arrive one after
 another and open every page of a finished run once, so that each has what a browser keeps. Then all are at work at
-the same time: some run the sample, the others look at the finished run, read for 10 to 30 seconds and click the
-next page. A page is open when its question stands there, its script has ended and nothing is left to be drawn.
+the same time, each from a moment in the first quarter of it on: some run the sample, the others look at the finished
+run, read for 10 to 30 seconds and click the next page; with --together all of the first click at the same moment. A
+page is open when its question stands there, its script has ended and nothing is left to be drawn.
 Chromium draws on the same cores, so these times hold the browsers' own work too: whose the processor's time was
 is given beside them.
 """
@@ -106,8 +107,13 @@ async def turn(page: Page, name: str) -> float:
     return await click(page, place, PAGES[name].question)
 
 
-async def visit(browser: Browser, server: str, many: int, running: int, seconds: float) -> Visits:
-    """Let `many` browsers be at the app at once for so many seconds; `running` of them run the sample."""
+async def visit(
+    browser: Browser, server: str, many: int, running: int, seconds: float, together: bool = False
+) -> Visits:
+    """Let `many` browsers be at the app at once for so many seconds; `running` of them run the sample.
+
+    They start it within the first quarter of that time, or `together`.
+    """
     seen = Visits()
     first = await visitor(browser)
     await arrive(first, server, PAGES["data"].question)
@@ -122,11 +128,12 @@ async def visit(browser: Browser, server: str, many: int, running: int, seconds:
         await arrive(page, server, PAGES["data"].question)
 
     async def run(page: Page) -> None:
+        await asyncio.sleep(0 if together else random.uniform(0, seconds / 4))
         seen.running.append(await run_sample(page))
 
     async def read(page: Page) -> None:
         end = time.monotonic() + seconds
-        names = itertools.cycle(random.sample(MENU, len(MENU)))
+        names = itertools.cycle([*random.sample(MENU[:-1], len(MENU) - 1), MENU[-1]])  # the last one is open
         await asyncio.sleep(random.uniform(0, seconds / 4))
         while (left := end - time.monotonic()) > 0:
             seen.opening.append(await turn(page, next(names)))
@@ -199,9 +206,9 @@ async def measure_reruns(browser: Browser, server: str, store: Store, times: int
     print(f"ratio {statistics.median(found['busy']) / statistics.median(found['idle']):.2f}")
 
 
-async def measure_browsers(browser: Browser, server: str, many: int, running: int, minutes: float) -> None:
+async def measure_browsers(browser: Browser, server: str, asked: argparse.Namespace) -> None:
     """Print how long pages take to open for many browsers at once while some of them run the sample."""
-    seen = await visit(browser, server, many, running, 60 * minutes)
+    seen = await visit(browser, server, asked.browsers, asked.running, 60 * asked.minutes, asked.together)
     for what, seconds in (
         ("fresh browser, one at a time", seen.arriving),
         ("a page for the first time, one at a time", seen.first),
@@ -213,7 +220,8 @@ async def measure_browsers(browser: Browser, server: str, many: int, running: in
             f"most {max(seconds):.2f} s, {late} over 2 s"
         )
     print(
-        f"{len(seen.running)} of {running} that ran the sample finished, after {max(seen.running):.1f} s at most"
+        f"{len(seen.running)} of {asked.running} that ran the sample finished, "
+        f"after {max(seen.running):.1f} s at most"
     )
     shares = ", ".join(f"{whose} {spent / seen.seconds:.2f}" for whose, spent in seen.spent.items())
     print(f"cores busy with all at work, mean: {shares} of {psutil.cpu_count()}")
@@ -225,6 +233,7 @@ async def main() -> None:
     parser.add_argument("--browsers", type=int, default=20)
     parser.add_argument("--running", type=int, default=5)
     parser.add_argument("--minutes", type=float, default=2)
+    parser.add_argument("--together", action="store_true")
     asked = parser.parse_args()
     load = psutil.getloadavg()[0]
     print(f"{psutil.cpu_count()} cores, load before the start {load:.1f}")
@@ -234,7 +243,7 @@ async def main() -> None:
             browser = await playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
             if asked.reruns:
                 await measure_reruns(browser, server, store, asked.reruns)
-            await measure_browsers(browser, server, asked.browsers, asked.running, asked.minutes)
+            await measure_browsers(browser, server, asked)
             await browser.close()
 
 
